@@ -1,0 +1,1 @@
+//! Reads a build log and says why the build failed and how to fix it.
