@@ -1,0 +1,305 @@
+//! The signatures in use: the built-in ones and those named at run time.
+
+use crate::error::Error;
+use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
+use crate::literal::Literal;
+use crate::pattern;
+use crate::signature::{Edge, Level, RegionKind, Says, Signature, file};
+use regex::bytes::Regex;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+mod builtin {
+    use super::{Edge, Level, OutcomeRule, Owner, RegionKind, RegionRule, Says};
+
+    /// Source, ignore case, owner, literals with their own ignore case.
+    pub(super) type BuiltinPattern =
+        (&'static str, bool, Owner, &'static [(&'static [u8], bool)]);
+
+    include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+}
+
+/// A signature file may be this long; more is refused.
+const MAX_FILE: u64 = 16 << 20;
+
+/// An immutable, ordered set of signatures with what their tools say of
+/// outcomes and regions.
+///
+/// ```
+/// let database = logclass::Database::builtin();
+/// assert!(database.get("zig/cache-corruption").is_some());
+/// ```
+#[derive(Debug, Default)]
+pub struct Database {
+    entries: Vec<Entry>,
+    by_id: OnceLock<HashMap<String, u32>>,
+    patterns: Vec<Pattern>,
+    outcomes: Vec<OutcomeRule<Cow<'static, str>>>,
+    regions: Vec<RegionRule<Cow<'static, str>>>,
+    digest: u64,
+}
+
+/// A signature that is parsed when it is first needed.
+#[derive(Debug)]
+struct Entry {
+    id: Cow<'static, str>,
+    body: &'static str,
+    parsed: OnceLock<Box<Signature>>,
+    windows: OnceLock<Windows>,
+}
+
+/// The compiled patterns of each condition of a signature that is searched
+/// for near the primary line; empty for those that are part of the scan.
+pub(crate) type Windows = Vec<Vec<Regex>>;
+
+/// A pattern of the scan, compiled when it is first needed.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    source: Cow<'static, str>,
+    ignore_case: bool,
+    pub(crate) owner: Owner,
+    literals: Literals,
+    regex: OnceLock<Option<Regex>>,
+}
+
+#[derive(Debug)]
+enum Literals {
+    Builtin(&'static [(&'static [u8], bool)]),
+    Loaded(Vec<Literal>),
+}
+
+impl Database {
+    /// A database without signatures.
+    pub fn empty() -> Database {
+        Database { digest: 0xcbf2_9ce4_8422_2325, ..Database::default() }
+    }
+
+    /// The signatures that logclass comes with. Costs microseconds: nothing is
+    /// parsed or compiled before it is needed.
+    pub fn builtin() -> Database {
+        let entries = builtin::SIGNATURES
+            .iter()
+            .map(|&(id, body)| Entry {
+                id: Cow::Borrowed(id),
+                body,
+                parsed: OnceLock::new(),
+                windows: OnceLock::new(),
+            })
+            .collect();
+        let patterns = builtin::PATTERNS
+            .iter()
+            .map(|&(source, ignore_case, owner, literals)| Pattern {
+                source: Cow::Borrowed(source),
+                ignore_case,
+                owner,
+                literals: Literals::Builtin(literals),
+                regex: OnceLock::new(),
+            })
+            .collect();
+        Database {
+            entries,
+            by_id: OnceLock::new(),
+            patterns,
+            outcomes: builtin::OUTCOMES.iter().map(borrow_outcome).collect(),
+            regions: builtin::REGIONS.iter().map(borrow_region).collect(),
+            digest: u64::from_str_radix(builtin::DIGEST, 16).unwrap_or_default(),
+        }
+    }
+
+    /// Adds the signatures of one file; `name` is its name (`npm.toml`), which
+    /// says the family.
+    ///
+    /// # Errors
+    /// The first thing that is wrong in it, with file, line and key; also an
+    /// id that is there already.
+    pub fn add(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        let file = file::parse(name, text)?;
+        for signature in &file.signatures {
+            if self.get(&signature.id).is_some() {
+                let message = format!("id {:?} is there already", signature.id);
+                return Err(Error::signature(message).in_file(name));
+            }
+        }
+        let mut index = Index::default();
+        index.add(file).map_err(|message| Error::signature(message).in_file(name))?;
+        for pattern in &index.patterns {
+            pattern::compile(&pattern.source, pattern.ignore_case).map_err(|error| {
+                Error::signature(format!("pattern {:?}: {error}", pattern.source)).in_file(name)
+            })?;
+        }
+        self.digest = fnv(self.digest, text.as_bytes());
+        self.absorb(index);
+        Ok(())
+    }
+
+    /// Adds a file, or all `*.toml` files of a folder in the order of their
+    /// names.
+    ///
+    /// # Errors
+    /// When something cannot be read, or as [`Database::add`].
+    pub fn load(&mut self, path: &Path) -> Result<(), Error> {
+        let unreadable = |error| Error::io(path.display().to_string(), error);
+        let mut files = vec![path.to_path_buf()];
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(unreadable)?;
+            files = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+            files.retain(|file| file.extension().is_some_and(|ending| ending == "toml"));
+            files.sort();
+        }
+        for file in files {
+            let name = file.display().to_string();
+            let length = std::fs::metadata(&file).map_err(|e| Error::io(&name, e))?.len();
+            if length > MAX_FILE {
+                let message = format!("{length} bytes are too many, {MAX_FILE} are allowed");
+                return Err(Error::signature(message).in_file(&name));
+            }
+            let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&name, e))?;
+            self.add(&name, &text)?;
+        }
+        Ok(())
+    }
+
+    fn absorb(&mut self, index: Index) {
+        let signatures = self.entries.len() as u32;
+        let (outcomes, regions) = (self.outcomes.len() as u32, self.regions.len() as u32);
+        self.patterns.extend(index.patterns.into_iter().map(|pattern| {
+            let owner = match pattern.owner {
+                Owner::Primary(n) => Owner::Primary(n + signatures),
+                Owner::Condition(n, condition) => Owner::Condition(n + signatures, condition),
+                Owner::Outcome(n) => Owner::Outcome(n + outcomes),
+                Owner::Region(n) => Owner::Region(n + regions),
+            };
+            Pattern::loaded(pattern, owner)
+        }));
+        self.entries.extend(index.signatures.into_iter().map(Entry::loaded));
+        self.outcomes.extend(index.outcomes.into_iter().map(own_outcome));
+        self.regions.extend(index.regions.into_iter().map(own_region));
+        self.by_id = OnceLock::new();
+    }
+
+    /// How many signatures there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Tells one set of signatures from another, as 16 hexadecimal digits.
+    pub fn digest(&self) -> String {
+        format!("{:016x}", self.digest)
+    }
+
+    /// The signature with this id.
+    pub fn get(&self, id: &str) -> Option<&Signature> {
+        let by_id = self.by_id.get_or_init(|| {
+            self.entries.iter().enumerate().map(|(n, e)| (e.id.to_string(), n as u32)).collect()
+        });
+        by_id.get(id).map(|&number| self.signature(number))
+    }
+
+    /// All signatures, in the order of their files.
+    pub fn iter(&self) -> impl Iterator<Item = &Signature> {
+        (0..self.entries.len() as u32).map(|number| self.signature(number))
+    }
+
+    pub(crate) fn signature(&self, number: u32) -> &Signature {
+        let entry = &self.entries[number as usize];
+        entry.parsed.get_or_init(|| {
+            let parsed = serde_json::from_str(entry.body);
+            Box::new(parsed.expect("the index was written from a checked signature"))
+        })
+    }
+
+    pub(crate) fn windows(&self, number: u32) -> &Windows {
+        self.entries[number as usize].windows.get_or_init(|| {
+            let signature = self.signature(number);
+            crate::index::conditions(signature)
+                .map(|condition| compile_window(condition, signature.ignore_case))
+                .collect()
+        })
+    }
+
+    pub(crate) fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    pub(crate) fn outcome(&self, number: u32) -> &OutcomeRule<Cow<'static, str>> {
+        &self.outcomes[number as usize]
+    }
+
+    pub(crate) fn region(&self, number: u32) -> &RegionRule<Cow<'static, str>> {
+        &self.regions[number as usize]
+    }
+}
+
+fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) -> Vec<Regex> {
+    if !crate::index::in_window(condition) {
+        return Vec::new();
+    }
+    condition.all_patterns().filter_map(|p| pattern::compile(p, ignore_case).ok()).collect()
+}
+
+fn fnv(start: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(start, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn borrow_outcome(rule: &OutcomeRule<&'static str>) -> OutcomeRule<Cow<'static, str>> {
+    OutcomeRule { tool: Cow::Borrowed(rule.tool), says: rule.says, level: rule.level }
+}
+
+fn own_outcome(rule: OutcomeRule<String>) -> OutcomeRule<Cow<'static, str>> {
+    OutcomeRule { tool: Cow::Owned(rule.tool), says: rule.says, level: rule.level }
+}
+
+fn borrow_region(rule: &RegionRule<&'static str>) -> RegionRule<Cow<'static, str>> {
+    RegionRule { system: Cow::Borrowed(rule.system), kind: rule.kind, edge: rule.edge }
+}
+
+fn own_region(rule: RegionRule<String>) -> RegionRule<Cow<'static, str>> {
+    RegionRule { system: Cow::Owned(rule.system), kind: rule.kind, edge: rule.edge }
+}
+
+impl Entry {
+    fn loaded(signature: Signature) -> Entry {
+        let parsed = OnceLock::new();
+        let id = Cow::Owned(signature.id.clone());
+        parsed.get_or_init(|| Box::new(signature));
+        Entry { id, body: "", parsed, windows: OnceLock::new() }
+    }
+}
+
+impl Pattern {
+    fn loaded(pattern: ScanPattern, owner: Owner) -> Pattern {
+        Pattern {
+            source: Cow::Owned(pattern.source),
+            ignore_case: pattern.ignore_case,
+            owner,
+            literals: Literals::Loaded(pattern.literals),
+            regex: OnceLock::new(),
+        }
+    }
+
+    /// The compiled pattern; `None` if it is too large to compile, which the
+    /// loader and the tests of the built-in database refuse.
+    pub(crate) fn regex(&self) -> Option<&Regex> {
+        let compiled = self.regex.get_or_init(|| pattern::compile(&self.source, self.ignore_case).ok());
+        compiled.as_ref()
+    }
+
+    pub(crate) fn literals(&self) -> Vec<Literal> {
+        match &self.literals {
+            Literals::Builtin(all) => all
+                .iter()
+                .map(|&(bytes, ignore_case)| Literal { bytes: bytes.to_vec(), ignore_case })
+                .collect(),
+            Literals::Loaded(all) => all.clone(),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What can go wrong while signatures are loaded or an input is read.
+
+use std::fmt;
+
+/// An error of this library: opaque, with the file, line and key it is about.
+///
+/// Ask [`Error::kind`] what happened; the text of `Display` is for people and
+/// not promised.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    file: Option<String>,
+    line: Option<usize>,
+    source: Option<std::io::Error>,
+}
+
+/// The classes of [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A signature file is not what the format asks for.
+    Signature,
+    /// Reading an input failed.
+    Io,
+    /// An option of the caller makes no sense.
+    Usage,
+}
+
+impl Error {
+    pub(crate) fn signature(message: impl Into<String>) -> Error {
+        Error {
+            kind: ErrorKind::Signature,
+            message: message.into(),
+            file: None,
+            line: None,
+            source: None,
+        }
+    }
+
+    pub(crate) fn io(what: impl Into<String>, source: std::io::Error) -> Error {
+        Error {
+            kind: ErrorKind::Io,
+            message: what.into(),
+            file: None,
+            line: None,
+            source: Some(source),
+        }
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Error {
+        Error { kind: ErrorKind::Usage, ..Error::signature(message) }
+    }
+
+    pub(crate) fn in_file(mut self, file: &str) -> Error {
+        self.file.get_or_insert_with(|| file.to_string());
+        self
+    }
+
+    pub(crate) fn at_line(mut self, line: Option<usize>) -> Error {
+        self.line = self.line.or(line);
+        self
+    }
+
+    /// What class of error this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The file it is about, when there is one.
+    pub fn file(&self) -> Option<&str> {
+        self.file.as_deref()
+    }
+
+    /// The 1-based line of that file, when it is known.
+    pub fn line(&self) -> Option<usize> {
+        self.line
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file}:{line}: ")?,
+            (Some(file), None) => write!(f, "{file}: ")?,
+            _ => {}
+        }
+        f.write_str(&self.message)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|e| e as _)
+    }
+}

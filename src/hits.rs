@@ -1,0 +1,130 @@
+//! What a scan found: confirmed matches, in bounded memory.
+//!
+//! A log in which every line matches must not fill memory, and its last
+//! matches, next to the point where the build stopped, matter as much as its
+//! first. So each pattern keeps its first [`KEEP_FIRST`] matches in full,
+//! counts up to [`CONFIRM`] of them, and past that only remembers where its
+//! last [`KEEP_LATE`] candidates were; those are looked at when the scan ends.
+
+use std::collections::VecDeque;
+
+/// Matches of a pattern that are kept in full.
+pub(crate) const KEEP_FIRST: usize = 128;
+
+/// Lines on which a pattern is tried; past that its candidates are only noted.
+pub(crate) const CONFIRM: u32 = 10_000;
+
+/// Late candidates that are remembered.
+pub(crate) const KEEP_LATE: usize = 64;
+
+/// A line on which a pattern matched.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    /// 1-based.
+    pub line: u64,
+    /// Where the line starts in the decoded input.
+    pub line_start: u64,
+    /// The matched bytes in the decoded input.
+    pub bytes: (u64, u64),
+    /// The line without framing and escape codes, cut round the match.
+    pub text: String,
+    /// The match in `text`.
+    pub span: (usize, usize),
+    /// Named groups that took part.
+    pub captures: Vec<(String, String)>,
+    /// The interleaved output the line belongs to; empty for the only one.
+    pub stream: String,
+    /// The step that the line itself names.
+    pub step: Option<String>,
+    /// The line shows a command or its text, not what it printed.
+    pub echo: bool,
+    /// Lines near it that its signature asked for.
+    pub context: Vec<ContextLine>,
+}
+
+/// A line near a primary match that a condition asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct ContextLine {
+    /// The condition, by its number in [`crate::index::conditions`].
+    pub condition: u32,
+    /// 1-based.
+    pub line: u64,
+    /// The line without framing and escape codes.
+    pub text: String,
+    /// Named groups that took part.
+    pub captures: Vec<(String, String)>,
+}
+
+/// Where a candidate of a saturated pattern is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Late {
+    pub line: u64,
+    pub segment_start: u64,
+}
+
+/// What one pattern found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PatternHits {
+    /// The first matches.
+    pub first: Vec<Hit>,
+    /// Lines on which it was tried, up to [`CONFIRM`].
+    pub tried: u32,
+    /// Matches among them.
+    pub count: u64,
+    /// The last candidates past [`CONFIRM`].
+    pub late: VecDeque<Late>,
+}
+
+impl PatternHits {
+    /// Whether further candidates are only noted.
+    pub fn saturated(&self) -> bool {
+        self.tried >= CONFIRM
+    }
+
+    /// Counts a match and keeps it if it is one of the first.
+    pub fn push(&mut self, hit: Hit) {
+        self.count += 1;
+        if self.first.len() < KEEP_FIRST {
+            self.first.push(hit);
+        }
+    }
+
+    /// Remembers a late candidate.
+    pub fn note(&mut self, late: Late) {
+        if self.late.back() == Some(&late) {
+            return;
+        }
+        if self.late.len() == KEEP_LATE {
+            self.late.pop_front();
+        }
+        self.late.push_back(late);
+    }
+}
+
+/// All that a scan found, by pattern.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    by_pattern: Vec<Option<Box<PatternHits>>>,
+}
+
+impl Hits {
+    pub fn new(patterns: usize) -> Hits {
+        let mut by_pattern = Vec::new();
+        by_pattern.resize_with(patterns, || None);
+        Hits { by_pattern }
+    }
+
+    pub fn of(&self, pattern: u32) -> Option<&PatternHits> {
+        self.by_pattern[pattern as usize].as_deref()
+    }
+
+    pub fn of_mut(&mut self, pattern: u32) -> &mut PatternHits {
+        self.by_pattern[pattern as usize].get_or_insert_default()
+    }
+
+    /// Patterns that found something, in order.
+    pub fn found(&self) -> impl Iterator<Item = (u32, &PatternHits)> {
+        let all = self.by_pattern.iter().enumerate();
+        all.filter_map(|(number, hits)| hits.as_deref().map(|hits| (number as u32, hits)))
+    }
+}

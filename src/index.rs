@@ -1,0 +1,136 @@
+//! What the scanner needs to know of signature files, flat and ready.
+//!
+//! `build.rs` makes it for the built-in database and writes it down as Rust
+//! constants, so that nothing of the files has to be parsed at start; the
+//! loader makes the same for files named at run time.
+
+use crate::literal::{Literal, required_literals};
+use crate::signature::file::SignatureFile;
+use crate::signature::{Condition, Edge, Level, RegionKind, Says, Signature};
+
+/// A condition that reaches at most this many lines is searched for round the
+/// primary line; one that reaches further is part of the scan.
+pub const WINDOW_LINES: u32 = 64;
+
+/// Whom a scanned pattern belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A primary pattern of a signature.
+    Primary(u32),
+    /// A far-reaching condition of a signature, by its number in
+    /// [`conditions`].
+    Condition(u32, u32),
+    /// An outcome rule.
+    Outcome(u32),
+    /// An edge of a region.
+    Region(u32),
+}
+
+/// A pattern of the scan.
+#[derive(Clone, Debug)]
+pub struct ScanPattern {
+    /// The regular expression.
+    pub source: String,
+    /// Whether ASCII case is ignored.
+    pub ignore_case: bool,
+    /// Whom it belongs to.
+    pub owner: Owner,
+    /// The literals of which a matching line has at least one; none if it must
+    /// be tried on every line.
+    pub literals: Vec<Literal>,
+}
+
+/// What is kept of an outcome rule.
+#[derive(Clone, Copy, Debug)]
+pub struct OutcomeRule<S> {
+    /// Who says so.
+    pub tool: S,
+    /// What it says.
+    pub says: Says,
+    /// How much it counts.
+    pub level: Level,
+}
+
+/// What is kept of a region's edge.
+#[derive(Clone, Copy, Debug)]
+pub struct RegionRule<S> {
+    /// Who prints it.
+    pub system: S,
+    /// What it bounds.
+    pub kind: RegionKind,
+    /// Begin or end.
+    pub edge: Edge,
+}
+
+/// The index of some signature files.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Signatures, in order of files.
+    pub signatures: Vec<Signature>,
+    /// All patterns of the scan.
+    pub patterns: Vec<ScanPattern>,
+    /// Outcome rules.
+    pub outcomes: Vec<OutcomeRule<String>>,
+    /// Edges of regions.
+    pub regions: Vec<RegionRule<String>>,
+}
+
+impl Index {
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// A pattern that is not a regular expression, in words.
+    pub fn add(&mut self, file: SignatureFile) -> Result<(), String> {
+        for signature in file.signatures {
+            self.add_signature(signature)?;
+        }
+        for outcome in file.outcomes {
+            let owner = Owner::Outcome(self.outcomes.len() as u32);
+            self.add_pattern(&outcome.pattern, false, owner)?;
+            let (tool, says, level) = (outcome.tool, outcome.says, outcome.level);
+            self.outcomes.push(OutcomeRule { tool, says, level });
+        }
+        for region in file.regions {
+            let owner = Owner::Region(self.regions.len() as u32);
+            self.add_pattern(&region.pattern, false, owner)?;
+            let (system, kind, edge) = (region.system, region.kind, region.edge);
+            self.regions.push(RegionRule { system, kind, edge });
+        }
+        Ok(())
+    }
+
+    fn add_signature(&mut self, signature: Signature) -> Result<(), String> {
+        let number = self.signatures.len() as u32;
+        for pattern in &signature.patterns {
+            self.add_pattern(pattern, signature.ignore_case, Owner::Primary(number))?;
+        }
+        for (n, condition) in conditions(&signature).enumerate() {
+            if !in_window(condition) {
+                for pattern in condition.all_patterns() {
+                    let owner = Owner::Condition(number, n as u32);
+                    self.add_pattern(pattern, signature.ignore_case, owner)?;
+                }
+            }
+        }
+        self.signatures.push(signature);
+        Ok(())
+    }
+
+    fn add_pattern(&mut self, source: &str, ignore_case: bool, owner: Owner) -> Result<(), String> {
+        let literals = required_literals(source, ignore_case)
+            .map_err(|error| format!("pattern {source:?}: {error}"))?
+            .unwrap_or_default();
+        self.patterns.push(ScanPattern { source: source.to_string(), ignore_case, owner, literals });
+        Ok(())
+    }
+}
+
+/// All conditions of a signature in a fixed order: require, forbid, evidence.
+pub fn conditions(signature: &Signature) -> impl Iterator<Item = &Condition> {
+    signature.require.iter().chain(&signature.forbid).chain(&signature.evidence)
+}
+
+/// Whether a condition is searched for round the primary line.
+pub fn in_window(condition: &Condition) -> bool {
+    condition.within.is_some_and(|lines| lines <= WINDOW_LINES)
+}

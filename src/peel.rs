@@ -1,0 +1,83 @@
+//! What a task runner writes before a tool's own line.
+//!
+//! Unlike framing, which wraps a whole log, these prefixes come and go: ant
+//! and its `[javac]`, a monorepo runner and its `web:build: `, the indentation
+//! under pip's `| ` or Cargo's notes. A pattern is tried on the whole payload
+//! first and on the peeled one only when that fails.
+
+/// How many bytes of a payload are such a prefix; `None` if there is none.
+pub(crate) fn peel(payload: &[u8]) -> Option<usize> {
+    let indent = indent(payload);
+    let rest = &payload[indent..];
+    let label = bracket(rest).or_else(|| task(rest)).or_else(|| remote(rest)).unwrap_or(0);
+    let peeled = indent + label;
+    let more = self::indent(&payload[peeled..]);
+    (peeled > 0 && peeled < payload.len()).then_some(peeled + more)
+}
+
+/// Blanks, and the bars that pip draws down a nested command's output.
+fn indent(text: &[u8]) -> usize {
+    let blank = |text: &[u8]| text.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let blanks = blank(text);
+    for bar in ["| ", "│ ", "╰─> ", "=> "] {
+        if text[blanks..].starts_with(bar.as_bytes()) && (blanks > 0 || bar.len() > 3) {
+            let end = blanks + bar.len();
+            return end + blank(&text[end..]);
+        }
+    }
+    blanks
+}
+
+/// `[javac] `, `[exec] `, `[web] `, `[0] `: a short word in brackets. Levels
+/// such as `[ERROR]` are a tool's own words and stay.
+fn bracket(text: &[u8]) -> Option<usize> {
+    let inner = text.strip_prefix(b"[")?;
+    let end = inner.iter().take(32).position(|&byte| byte == b']')?;
+    let word = &inner[..end];
+    let plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_./:@".contains(b);
+    let ok = !word.is_empty() && word.iter().all(plain) && inner.get(end + 1) == Some(&b' ');
+    let own = matches!(word, b"error" | b"warn" | b"info" | b"warning" | b"debug" | b"fatal");
+    (ok && !own).then_some(end + 3)
+}
+
+/// `web:build: `, `packages/web build: `, `@scope/web:test: `.
+fn task(text: &[u8]) -> Option<usize> {
+    let end = memchr::memmem::find(&text[..text.len().min(80)], b": ")?;
+    let label = &text[..end];
+    let word = |b: &u8| b.is_ascii_alphanumeric() || b"-_/@:. ".contains(b);
+    let names = label.iter().filter(|&&b| b == b':' || b == b' ').count();
+    let script = label.rsplit(|&b| b == b':' || b == b' ').next()?;
+    const SCRIPTS: &[&[u8]] =
+        &[b"build", b"test", b"lint", b"typecheck", b"check", b"start", b"dev", b"prepare", b"install"];
+    (names == 1 && label.iter().all(word) && SCRIPTS.contains(&script)).then_some(end + 2)
+}
+
+/// `remote: `: what a git server prints.
+fn remote(text: &[u8]) -> Option<usize> {
+    text.starts_with(b"remote: ").then_some(8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::peel;
+
+    #[test]
+    fn prefixes_of_task_runners_are_peeled() {
+        let table: &[(&str, &str)] = &[
+            ("    [javac] A.java:1: error: x", "A.java:1: error: x"),
+            ("web:build: src/a.ts(1,1): error", "src/a.ts(1,1): error"),
+            ("packages/a build: error", "error"),
+            ("      error: x", "error: x"),
+            ("  | error: x", "error: x"),
+            ("[error] x", "[error] x"),
+            ("[ERROR] x", "[ERROR] x"),
+            ("error: x", "error: x"),
+            ("src/a.c:1: error: x", "src/a.c:1: error: x"),
+            ("remote: fatal", "fatal"),
+        ];
+        for (line, expected) in table {
+            let rest = &line.as_bytes()[peel(line.as_bytes()).unwrap_or(0)..];
+            assert_eq!(std::str::from_utf8(rest), Ok(*expected), "{line}");
+        }
+    }
+}

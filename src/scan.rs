@@ -1,0 +1,388 @@
+//! The one pass over the text: blocks of whole lines go through the literal
+//! prefilter, and only the few lines it points at are framed and matched.
+//!
+//! Everything here is a function of the text alone, never of how it arrived:
+//! a line's verdict depends on the line, on at most [`LOOK`] bytes to either
+//! side of it and on the framing that was decided once. That is what makes a
+//! mapped file, a pipe and several threads give the same report.
+
+use crate::clean::{clean_block, clean_line, needs_cleaning};
+use crate::database::Database;
+use crate::echo::is_echo;
+use crate::frame::Framing;
+use crate::hits::{Hit, Hits, Late};
+use crate::index::Owner;
+use crate::prefilter::{Candidate, Prefilter};
+use crate::window;
+use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
+use regex::bytes::Regex;
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// The part of a line (or of one redraw of it) that is looked at. Also the
+/// size of a block, so that whether a segment is cut never depends on where a
+/// block begins.
+pub(crate) const SEGMENT: usize = 64 << 10;
+
+/// How far round a match its conditions may look.
+pub(crate) const LOOK: usize = 64 << 10;
+
+/// The part of a payload that a report may quote.
+const QUOTE: usize = 2048;
+
+/// Reads text block by block and collects what matches.
+pub(crate) struct Scanner<'d> {
+    database: &'d Database,
+    candidates: &'d dyn CandidateSource,
+    framing: &'d Framing,
+    hits: Hits,
+    /// Line ends before `position`.
+    lines: u64,
+    /// The rest of an overlong segment is being passed over.
+    skipping: bool,
+    pending: VecDeque<Pending>,
+    scratch: Vec<u8>,
+    found: Vec<Candidate>,
+}
+
+/// A match whose neighbourhood is not all there yet.
+struct Pending {
+    pattern: u32,
+    signature: u32,
+    line_end: u64,
+    hit: Hit,
+}
+
+/// Finds the places in a text at which a pattern may match: the prefilter, or
+/// the reference that skips nothing.
+pub(crate) trait CandidateSource: Sync {
+    /// Appends candidates, ordered by place.
+    fn find(&self, text: &[u8], found: &mut Vec<Candidate>);
+}
+
+impl CandidateSource for Prefilter {
+    fn find(&self, text: &[u8], found: &mut Vec<Candidate>) {
+        Prefilter::find(self, text, found);
+    }
+}
+
+/// A text, or the part of it that is at hand.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'t> {
+    /// The bytes at hand.
+    pub text: &'t [u8],
+    /// Where the first of them is in the whole text.
+    pub base: u64,
+    /// Whether the last of them is the end of the whole text.
+    pub ends: bool,
+}
+
+/// One segment of one line.
+struct Segment {
+    /// In the view.
+    range: Range<usize>,
+    /// 1-based line number.
+    line: u64,
+}
+
+impl<'d> Scanner<'d> {
+    pub fn new(
+        database: &'d Database,
+        candidates: &'d dyn CandidateSource,
+        framing: &'d Framing,
+    ) -> Scanner<'d> {
+        Scanner {
+            database,
+            candidates,
+            framing,
+            hits: Hits::new(database.patterns().len()),
+            lines: 0,
+            skipping: false,
+            pending: VecDeque::new(),
+            scratch: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Scans `range` of the view, which continues where the last call stopped.
+    /// Returns how much of it was taken; the rest is the start of a line whose
+    /// end is not there yet.
+    pub fn scan(&mut self, view: View<'_>, range: Range<usize>) -> usize {
+        let mut at = range.start;
+        while at < range.end {
+            if self.skipping {
+                match memchr2(b'\n', b'\r', &view.text[at..range.end]) {
+                    Some(length) => (at, self.skipping) = (at + length, false),
+                    None => at = range.end,
+                }
+                continue;
+            }
+            let block = at..range.end.min(at + SEGMENT);
+            let whole = memrchr2(b'\n', b'\r', &view.text[block.clone()]);
+            let full = block.len() == SEGMENT;
+            let end = match whole {
+                Some(length) if full || !view.ends || block.end < range.end => at + length + 1,
+                None if !full && !view.ends => break,
+                _ => block.end,
+            };
+            self.skipping = whole.is_none() && full;
+            self.block(view, at..end);
+            at = end;
+            self.settle(view);
+        }
+        self.settle(view);
+        at - range.start
+    }
+
+    /// Ends the scan: what it found and how many line ends it saw.
+    pub fn finish(mut self, view: View<'_>) -> (Hits, u64) {
+        self.settle(view);
+        (std::mem::take(&mut self.hits), self.lines)
+    }
+
+    fn block(&mut self, view: View<'_>, block: Range<usize>) {
+        let raw = &view.text[block.clone()];
+        let mut found = std::mem::take(&mut self.found);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        found.clear();
+        let cleaned = needs_cleaning(raw);
+        if cleaned {
+            scratch.clear();
+            clean_block(raw, &mut scratch);
+        }
+        let text: &[u8] = if cleaned { &scratch } else { raw };
+        self.candidates.find(text, &mut found);
+        let mut cursor = Cursor { text, raw, in_text: 0, in_raw: 0, lines: 0 };
+        let mut rest = found.as_slice();
+        while let Some(first) = rest.first() {
+            let (in_text, in_raw) = cursor.segment(first.at as usize);
+            let same = rest.iter().take_while(|c| (c.at as usize) < in_text.end.max(in_text.start + 1));
+            let (candidates, later) = rest.split_at(same.count().max(1));
+            rest = later;
+            let range = in_raw.start + block.start..in_raw.end + block.start;
+            let segment = Segment { range, line: self.lines + cursor.lines + 1 };
+            self.segment(view, &segment, candidates);
+        }
+        self.lines += memchr_iter(b'\n', raw).count() as u64;
+        (self.found, self.scratch) = (found, scratch);
+    }
+
+    fn segment(&mut self, view: View<'_>, segment: &Segment, candidates: &[Candidate]) {
+        let mut reading = None;
+        let mut tried: [u32; 8] = [u32::MAX; 8];
+        for (n, candidate) in candidates.iter().enumerate() {
+            let pattern = candidate.pattern;
+            if tried.contains(&pattern) || candidates[..n].iter().any(|c| c.pattern == pattern) {
+                continue;
+            }
+            tried[n % tried.len()] = pattern;
+            if self.hits.of(pattern).is_some_and(|hits| hits.saturated()) {
+                let segment_start = view.base + segment.range.start as u64;
+                self.hits.of_mut(pattern).note(Late { line: segment.line, segment_start });
+                continue;
+            }
+            let reading = reading.get_or_insert_with(|| Reading::new(view, segment, self.framing));
+            self.hits.of_mut(pattern).tried += 1;
+            if let Some(hit) = reading.matches(self.database, pattern, segment.line) {
+                self.keep(view, pattern, segment, hit);
+            }
+        }
+    }
+
+    /// Keeps a match, at once or when its neighbourhood is there.
+    fn keep(&mut self, view: View<'_>, pattern: u32, segment: &Segment, hit: Hit) {
+        match self.database.patterns()[pattern as usize].owner {
+            Owner::Primary(signature) if window::asked(self.database, signature) => {
+                let line_end = view.base + segment.range.end as u64;
+                self.pending.push_back(Pending { pattern, signature, line_end, hit });
+            }
+            _ => self.hits.of_mut(pattern).push(hit),
+        }
+    }
+
+    /// Looks round those pending matches whose neighbourhood is there.
+    fn settle(&mut self, view: View<'_>) {
+        let seen = view.base + view.text.len() as u64;
+        while let Some(next) = self.pending.front() {
+            if !view.ends && next.line_end + LOOK as u64 > seen {
+                return;
+            }
+            let Pending { pattern, signature, mut hit, .. } =
+                self.pending.pop_front().expect("there is a front");
+            if window::look(view, self.framing, self.database, signature, &mut hit) {
+                self.hits.of_mut(pattern).push(hit);
+            }
+        }
+    }
+}
+
+/// Tries a candidate that was only noted, now that the text has ended.
+pub(crate) fn confirm_late(
+    view: View<'_>,
+    framing: &Framing,
+    database: &Database,
+    pattern: u32,
+    late: Late,
+) -> Option<Hit> {
+    let start = late.segment_start.checked_sub(view.base)? as usize;
+    let rest = view.text.get(start..)?;
+    let rest = &rest[..rest.len().min(SEGMENT)];
+    let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+    let segment = Segment { range: start..start + length, line: late.line };
+    let mut hit = Reading::new(view, &segment, framing).matches(database, pattern, late.line)?;
+    match database.patterns()[pattern as usize].owner {
+        Owner::Primary(signature) if window::asked(database, signature) => {
+            window::look(view, framing, database, signature, &mut hit).then_some(hit)
+        }
+        _ => Some(hit),
+    }
+}
+
+/// Walks a block and its cleaned form side by side: both have the same line
+/// ends and redraws, in the same order.
+struct Cursor<'a> {
+    text: &'a [u8],
+    raw: &'a [u8],
+    in_text: usize,
+    in_raw: usize,
+    lines: u64,
+}
+
+impl Cursor<'_> {
+    /// The segment that holds `at` of the text, there and in the raw block.
+    fn segment(&mut self, at: usize) -> (Range<usize>, Range<usize>) {
+        let start = memrchr2(b'\n', b'\r', &self.text[self.in_text..at])
+            .map_or(self.in_text, |n| self.in_text + n + 1);
+        let end = memchr2(b'\n', b'\r', &self.text[at..]).map_or(self.text.len(), |n| at + n);
+        let passed = &self.text[self.in_text..start];
+        self.lines += memchr_iter(b'\n', passed).count() as u64;
+        if std::ptr::eq(self.text, self.raw) {
+            (self.in_text, self.in_raw) = (start, start);
+            return (start..end, start..end);
+        }
+        let ends = memchr2_iter(b'\n', b'\r', passed).count();
+        if ends > 0 {
+            let nth = memchr2_iter(b'\n', b'\r', &self.raw[self.in_raw..]).nth(ends - 1);
+            self.in_raw += nth.map_or(0, |n| n + 1);
+        }
+        self.in_text = start;
+        let raw_end = memchr2(b'\n', b'\r', &self.raw[self.in_raw..])
+            .map_or(self.raw.len(), |n| self.in_raw + n);
+        (start..end, self.in_raw..raw_end)
+    }
+}
+
+/// A segment, cleaned and framed, ready to be matched.
+struct Reading<'t> {
+    clean: crate::clean::CleanLine<'t>,
+    payload: Range<usize>,
+    /// The payload without what a task runner or an indentation put before it.
+    peeled: Option<usize>,
+    start: u64,
+    line_start: u64,
+    stream: String,
+    step: Option<String>,
+    echo: bool,
+}
+
+impl<'t> Reading<'t> {
+    fn new(view: View<'t>, segment: &Segment, framing: &Framing) -> Reading<'t> {
+        let raw = &view.text[segment.range.clone()];
+        let clean = clean_line(&raw[..raw.len().min(SEGMENT)]);
+        let framed = framing.split(&clean.text);
+        let payload = framed.payload_start..clean.text.len();
+        let (mut stream, mut step) = (text_of(framed.stream.name()), framed.step.map(text_of));
+        let line_start = line_start(view.text, segment.range.start);
+        if line_start < segment.range.start {
+            // a redraw: only the first segment of the line says whose it is
+            let rest = &view.text[line_start..segment.range.start];
+            let first = clean_line(&rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())]);
+            let head = framing.split(&first.text);
+            (stream, step) = (text_of(head.stream.name()), head.step.map(text_of));
+        }
+        let echo = is_echo(&clean.text[payload.clone()]);
+        let peeled = crate::peel::peel(&clean.text[payload.clone()]);
+        Reading {
+            payload,
+            peeled,
+            start: view.base + segment.range.start as u64,
+            line_start: view.base + line_start as u64,
+            stream,
+            step,
+            echo,
+            clean,
+        }
+    }
+
+    fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
+        let regex = database.patterns()[pattern as usize].regex()?;
+        let payload = &self.clean.text[self.payload.clone()];
+        let (skipped, (span, captures)) = match captures_of(regex, payload) {
+            Some(found) => (0, found),
+            None => {
+                let skipped = self.peeled?;
+                (skipped, captures_of(regex, &payload[skipped..])?)
+            }
+        };
+        let span = span.start + skipped..span.end + skipped;
+        let raw = |at: usize| self.start + self.clean.raw_offset(self.payload.start + at) as u64;
+        let (text, cut) = quote(payload, span.clone());
+        Some(Hit {
+            line,
+            line_start: self.line_start,
+            bytes: (raw(span.start), raw(span.end)),
+            text,
+            span: cut,
+            captures,
+            stream: self.stream.clone(),
+            step: self.step.clone(),
+            echo: self.echo,
+            context: Vec::new(),
+        })
+    }
+}
+
+/// The start of the line that holds `at`, looking back no further than
+/// [`LOOK`]; `at` itself if it is further away.
+fn line_start(text: &[u8], at: usize) -> usize {
+    let floor = at.saturating_sub(LOOK);
+    match memrchr(b'\n', &text[floor..at]) {
+        Some(n) => floor + n + 1,
+        None if floor == 0 => 0,
+        None => at,
+    }
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned()
+}
+
+/// The named groups of a match, in the order in which the pattern has them.
+pub(crate) type Captured = Vec<(String, String)>;
+
+/// The first match of a pattern on a line, with its named groups.
+pub(crate) fn captures_of(regex: &Regex, line: &[u8]) -> Option<(Range<usize>, Captured)> {
+    if regex.captures_len() == 1 {
+        return regex.find(line).map(|found| (found.range(), Vec::new()));
+    }
+    let found = regex.captures(line)?;
+    let named = regex.capture_names().flatten().filter_map(|name| {
+        let value = found.name(name)?;
+        let bytes = value.as_bytes();
+        let value = String::from_utf8_lossy(&bytes[..bytes.len().min(QUOTE)]);
+        Some((name.to_string(), value.trim().to_string()))
+    });
+    let captures = named.collect();
+    Some((found.get(0)?.range(), captures))
+}
+
+/// Cuts a payload to what a report may quote, and moves the span with it.
+pub(crate) fn quote(payload: &[u8], span: Range<usize>) -> (String, (usize, usize)) {
+    let start = if payload.len() <= QUOTE { 0 } else { span.start.saturating_sub(QUOTE / 4) };
+    let end = payload.len().min(start + QUOTE);
+    let before = String::from_utf8_lossy(&payload[start..span.start.min(end)]);
+    let inside = String::from_utf8_lossy(&payload[span.start.min(end)..span.end.min(end)]);
+    let after = String::from_utf8_lossy(&payload[span.end.min(end)..end]);
+    let cut = (before.len(), before.len() + inside.len());
+    ([before, inside, after].concat(), cut)
+}

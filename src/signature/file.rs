@@ -1,0 +1,129 @@
+//! One signature file: from TOML text to checked [`Signature`]s.
+//!
+//! Types check the shape; what is checked here is what a type cannot say and
+//! without which nothing can be built: ids, patterns that compile, groups that
+//! are explained. Style is the linter's business.
+
+use super::{Outcome, Region, Signature};
+use crate::error::Error;
+use serde::Deserialize;
+
+/// A signature file, parsed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SignatureFile {
+    /// Its signatures.
+    #[serde(default, rename = "signature")]
+    pub signatures: Vec<Signature>,
+    /// How its tools say how a build went.
+    #[serde(default, rename = "outcome")]
+    pub outcomes: Vec<Outcome>,
+    /// How its tools divide a log.
+    #[serde(default, rename = "region")]
+    pub regions: Vec<Region>,
+}
+
+/// Parses and checks the text of the file called `name` (`npm.toml`).
+///
+/// # Errors
+/// The first thing that is wrong, with file, line and key.
+pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
+    let file: SignatureFile = toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(text, span.start));
+        Error::signature(error.message().to_string()).in_file(name).at_line(line)
+    })?;
+    for signature in &file.signatures {
+        check_signature(name, signature).map_err(|error| {
+            let line = text.find(&format!("\"{}\"", signature.id)).map(|at| line_of(text, at));
+            error.in_file(name).at_line(line)
+        })?;
+    }
+    let rules = file.outcomes.iter().map(|o| &o.pattern);
+    for pattern in rules.chain(file.regions.iter().map(|r| &r.pattern)) {
+        groups(pattern).map_err(|message| {
+            let line = text.find(pattern.as_str()).map(|at| line_of(text, at));
+            Error::signature(message).in_file(name).at_line(line)
+        })?;
+    }
+    Ok(file)
+}
+
+/// The family a file holds: its name without folders and ending.
+pub fn family(name: &str) -> &str {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    base.strip_suffix(".toml").unwrap_or(base)
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1
+}
+
+fn check_signature(name: &str, signature: &Signature) -> Result<(), Error> {
+    check_id(name, &signature.id)?;
+    let in_signature = |message: String| Error::signature(format!("{}: {message}", signature.id));
+    if signature.patterns.is_empty() {
+        return Err(in_signature("patterns: at least one is needed".into()));
+    }
+    let conditions =
+        signature.require.iter().chain(&signature.forbid).chain(&signature.evidence);
+    let mut patterns: Vec<&str> = signature.patterns.iter().map(String::as_str).collect();
+    for condition in conditions {
+        let before = patterns.len();
+        patterns.extend(condition.all_patterns());
+        if patterns.len() == before {
+            return Err(in_signature("a condition without pattern or patterns".into()));
+        }
+    }
+    for pattern in patterns {
+        for group in groups(pattern).map_err(&in_signature)? {
+            if !signature.captures.contains_key(&group) {
+                return Err(in_signature(format!("captures: no meaning given for {{{group}}}")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_id(name: &str, id: &str) -> Result<(), Error> {
+    let wrong = |why: &str| Err(Error::signature(format!("id {id:?}: {why}")));
+    let Some((head, tail)) = id.split_once('/') else {
+        return wrong("must be family/kebab-name");
+    };
+    if head != family(name) {
+        return wrong("the part before the slash must be the name of the file");
+    }
+    let kebab = |word: &str| {
+        !word.is_empty()
+            && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    if kebab(tail) && kebab(head) { Ok(()) } else { wrong("only a-z, 0-9 and - are allowed") }
+}
+
+/// The named groups of a pattern, which must compile.
+fn groups(pattern: &str) -> Result<Vec<String>, String> {
+    use regex_syntax::hir::{Hir, HirKind};
+    fn walk(hir: &Hir, names: &mut Vec<String>) {
+        match hir.kind() {
+            HirKind::Capture(capture) => {
+                names.extend(capture.name.as_ref().map(|name| name.to_string()));
+                walk(&capture.sub, names);
+            }
+            HirKind::Repetition(repetition) => walk(&repetition.sub, names),
+            HirKind::Concat(subs) | HirKind::Alternation(subs) => {
+                subs.iter().for_each(|sub| walk(sub, names));
+            }
+            _ => {}
+        }
+    }
+    let hir = hir(pattern).map_err(|error| format!("pattern {pattern:?}: {error}"))?;
+    if hir.properties().minimum_len() == Some(0) {
+        return Err(format!("pattern {pattern:?} matches the empty line"));
+    }
+    let mut names = Vec::new();
+    walk(&hir, &mut names);
+    Ok(names)
+}
+
+fn hir(pattern: &str) -> Result<regex_syntax::hir::Hir, regex_syntax::Error> {
+    regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern)
+}
