@@ -1,4 +1,41 @@
 //! Reads a build log and says why the build failed and how to fix it.
+//!
+//! A log goes one straight way: [`decode`] unpacks it, [`frame`] takes off what
+//! a CI system wrapped round its lines, one scan finds the few lines on which a
+//! signature can match, those are matched, resolved into diagnoses, and
+//! reported.
+//!
+//! ```
+//! let log = b"ERROR: unable to select packages:\n  wolfssl-dev (no such package):\n    required by: world[wolfssl-dev]\n";
+//! let report = logclass::Classifier::builtin().classify(log);
+//! assert_eq!(report.diagnoses[0].id, "alpine/package-not-found");
+//! assert_eq!(report.diagnoses[0].captures["package"], "wolfssl-dev");
+//! ```
 
+#![deny(unsafe_code)]
+
+mod classifier;
+pub mod clean;
+mod database;
+pub mod decode;
+mod echo;
+mod error;
+mod excerpt;
+pub mod frame;
+mod hits;
+mod index;
 pub mod literal;
+mod naive;
+mod pattern;
+mod peel;
 pub mod prefilter;
+pub mod report;
+mod resolve;
+mod scan;
+pub mod signature;
+mod window;
+
+pub use classifier::{Classifier, Engine, LogStream, Options};
+pub use database::Database;
+pub use error::{Error, ErrorKind};
+pub use report::Report;
