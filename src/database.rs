@@ -228,6 +228,17 @@ impl Database {
         &self.patterns
     }
 
+    /// Who a pattern belongs to, for people.
+    pub(crate) fn owner_name(&self, owner: Owner) -> String {
+        match owner {
+            Owner::Primary(number) | Owner::Condition(number, _) => {
+                self.signature(number).id.clone()
+            }
+            Owner::Outcome(number) => format!("outcome of {}", self.outcome(number).tool),
+            Owner::Region(number) => format!("region of {}", self.region(number).system),
+        }
+    }
+
     pub(crate) fn outcome(&self, number: u32) -> &OutcomeRule<Cow<'static, str>> {
         &self.outcomes[number as usize]
     }
@@ -291,6 +302,10 @@ impl Pattern {
     pub(crate) fn regex(&self) -> Option<&Regex> {
         let compiled = self.regex.get_or_init(|| pattern::compile(&self.source, self.ignore_case).ok());
         compiled.as_ref()
+    }
+
+    pub(crate) fn source(&self) -> &str {
+        &self.source
     }
 
     pub(crate) fn literals(&self) -> Vec<Literal> {

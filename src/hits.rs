@@ -128,3 +128,31 @@ impl Hits {
         all.filter_map(|(number, hits)| hits.as_deref().map(|hits| (number as u32, hits)))
     }
 }
+
+impl Hits {
+    /// Appends what a scan of the text that follows found; `lines` line ends
+    /// were before it. False if a pattern was tried more often than one scan
+    /// would have: then the two cannot be told from one only by their sum.
+    pub fn append(&mut self, later: Hits, lines: u64) -> bool {
+        for (pattern, mut hits) in later.by_pattern.into_iter().enumerate() {
+            let Some(hits) = hits.as_deref_mut() else { continue };
+            let mine = self.by_pattern[pattern].get_or_insert_default();
+            mine.tried += hits.tried;
+            if mine.tried > CONFIRM || !hits.late.is_empty() {
+                return false;
+            }
+            mine.count += hits.count;
+            let room = KEEP_FIRST - mine.first.len();
+            mine.first.extend(hits.first.drain(..).take(room).map(|hit| hit.moved(lines)));
+        }
+        true
+    }
+}
+
+impl Hit {
+    fn moved(mut self, lines: u64) -> Hit {
+        self.line += lines;
+        self.context.iter_mut().for_each(|context| context.line += lines);
+        self
+    }
+}

@@ -9,10 +9,10 @@
 use crate::clean::{clean_block, clean_line, needs_cleaning};
 use crate::database::Database;
 use crate::echo::is_echo;
-use crate::frame::Framing;
+use crate::frame::{Framing, Stream};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
-use crate::prefilter::{Candidate, Prefilter};
+use crate::prefilter::Candidate;
 use crate::window;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
 use regex::bytes::Regex;
@@ -34,7 +34,7 @@ const QUOTE: usize = 2048;
 pub(crate) struct Scanner<'d> {
     database: &'d Database,
     candidates: &'d dyn CandidateSource,
-    framing: &'d Framing,
+    framing: Framing,
     hits: Hits,
     /// Line ends before `position`.
     lines: u64,
@@ -58,12 +58,11 @@ struct Pending {
 pub(crate) trait CandidateSource: Sync {
     /// Appends candidates, ordered by place.
     fn find(&self, text: &[u8], found: &mut Vec<Candidate>);
-}
 
-impl CandidateSource for Prefilter {
-    fn find(&self, text: &[u8], found: &mut Vec<Candidate>) {
-        Prefilter::find(self, text, found);
-    }
+    /// Whether a candidate on this line was found by a literal. Only the
+    /// reference proposes lines without one; they must not count as tried, or
+    /// it would stop confirming earlier than the prefilter does.
+    fn has_literal(&self, pattern: u32, line: &[u8]) -> bool;
 }
 
 /// A text, or the part of it that is at hand.
@@ -89,7 +88,7 @@ impl<'d> Scanner<'d> {
     pub fn new(
         database: &'d Database,
         candidates: &'d dyn CandidateSource,
-        framing: &'d Framing,
+        framing: Framing,
     ) -> Scanner<'d> {
         Scanner {
             database,
@@ -134,10 +133,10 @@ impl<'d> Scanner<'d> {
         at - range.start
     }
 
-    /// Ends the scan: what it found and how many line ends it saw.
-    pub fn finish(mut self, view: View<'_>) -> (Hits, u64) {
+    /// Ends the scan: what it found, how many line ends it saw, and the framing.
+    pub fn finish(mut self, view: View<'_>) -> (Hits, u64, Framing) {
         self.settle(view);
-        (std::mem::take(&mut self.hits), self.lines)
+        (self.hits, self.lines, self.framing)
     }
 
     fn block(&mut self, view: View<'_>, block: Range<usize>) {
@@ -181,8 +180,9 @@ impl<'d> Scanner<'d> {
                 self.hits.of_mut(pattern).note(Late { line: segment.line, segment_start });
                 continue;
             }
-            let reading = reading.get_or_insert_with(|| Reading::new(view, segment, self.framing));
-            self.hits.of_mut(pattern).tried += 1;
+            let reading = reading.get_or_insert_with(|| Reading::new(view, segment, &self.framing));
+            let counts = reading.may_match(self.candidates, pattern);
+            self.hits.of_mut(pattern).tried += u32::from(counts);
             if let Some(hit) = reading.matches(self.database, pattern, segment.line) {
                 self.keep(view, pattern, segment, hit);
             }
@@ -209,7 +209,7 @@ impl<'d> Scanner<'d> {
             }
             let Pending { pattern, signature, mut hit, .. } =
                 self.pending.pop_front().expect("there is a front");
-            if window::look(view, self.framing, self.database, signature, &mut hit) {
+            if window::look(view, &self.framing, self.database, signature, &mut hit) {
                 self.hits.of_mut(pattern).push(hit);
             }
         }
@@ -291,14 +291,14 @@ impl<'t> Reading<'t> {
         let clean = clean_line(&raw[..raw.len().min(SEGMENT)]);
         let framed = framing.split(&clean.text);
         let payload = framed.payload_start..clean.text.len();
-        let (mut stream, mut step) = (text_of(framed.stream.name()), framed.step.map(text_of));
+        let (mut stream, mut step) = (stream_name(&framed.stream), framed.step.map(text_of));
         let line_start = line_start(view.text, segment.range.start);
         if line_start < segment.range.start {
             // a redraw: only the first segment of the line says whose it is
             let rest = &view.text[line_start..segment.range.start];
             let first = clean_line(&rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())]);
             let head = framing.split(&first.text);
-            (stream, step) = (text_of(head.stream.name()), head.step.map(text_of));
+            (stream, step) = (stream_name(&head.stream), head.step.map(text_of));
         }
         let echo = is_echo(&clean.text[payload.clone()]);
         let peeled = crate::peel::peel(&clean.text[payload.clone()]);
@@ -312,6 +312,10 @@ impl<'t> Reading<'t> {
             echo,
             clean,
         }
+    }
+
+    fn may_match(&self, candidates: &dyn CandidateSource, pattern: u32) -> bool {
+        candidates.has_literal(pattern, &self.clean.text)
     }
 
     fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
@@ -351,6 +355,11 @@ fn line_start(text: &[u8], at: usize) -> usize {
         None if floor == 0 => 0,
         None => at,
     }
+}
+
+/// A stream as hits name it; empty for the main one.
+pub(crate) fn stream_name(stream: &Stream<'_>) -> String {
+    if stream.is_main() { String::new() } else { stream.to_string() }
 }
 
 fn text_of(bytes: &[u8]) -> String {

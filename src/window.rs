@@ -6,7 +6,7 @@ use crate::database::{Database, Windows};
 use crate::frame::Framing;
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
-use crate::scan::{LOOK, View, captures_of, quote};
+use crate::scan::{LOOK, View, captures_of, quote, stream_name};
 use crate::signature::{Condition, Same, Side};
 use memchr::{memchr, memrchr};
 
@@ -192,8 +192,7 @@ impl Found<'_> {
             let clean = clean_line(segment);
             let framed = self.framing.split(&clean.text);
             if n == 0 {
-                let name = framed.stream.name();
-                own_stream = name[..name.len().min(200)] == *self.hit.stream.as_bytes();
+                own_stream = stream_name(&framed.stream) == self.hit.stream;
                 *if own_stream { &mut self.own } else { &mut self.foreign } += 1;
             }
             let payload = framed.payload.to_vec();

@@ -1,5 +1,6 @@
 //! What logclass has to say of a log: plain data, and one writer per format.
 
+pub mod docs;
 pub mod json;
 pub mod text;
 

@@ -1,0 +1,19 @@
+//! `logclass lint`: checks signature files.
+
+use super::Outcome;
+use crate::args::LintArgs;
+use std::process::ExitCode;
+
+pub fn run(args: LintArgs) -> Outcome {
+    let mut wanted = args.database.clone();
+    wanted.no_builtin |= !args.paths.is_empty();
+    wanted.signatures.extend(args.paths);
+    let database = super::database(&wanted)?;
+    let count = database.len();
+    let problems = logclass::lint::lint(database);
+    for problem in &problems {
+        println!("{}: {}: {}", problem.id, problem.check, problem.message);
+    }
+    println!("{count} signatures, {} problems", problems.len());
+    Ok(ExitCode::from(u8::from(!problems.is_empty())))
+}

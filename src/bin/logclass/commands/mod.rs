@@ -1,0 +1,45 @@
+//! One module for each command; each returns an exit status.
+
+mod explain;
+mod lint;
+mod list;
+mod scan;
+mod test;
+
+use crate::args::{Args, Command, SignatureArgs};
+use clap::CommandFactory;
+use logclass::Database;
+use std::error::Error;
+use std::process::ExitCode;
+
+/// What a command gives back.
+pub type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+/// Runs what the arguments ask for.
+pub fn run(args: Args) -> Outcome {
+    match args.command {
+        None => scan::run(args.scan),
+        Some(Command::Scan(args)) => scan::run(args),
+        Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::List(args)) => list::run(args),
+        Some(Command::Lint(args)) => lint::run(args),
+        Some(Command::Test(args)) => test::run(args),
+        Some(Command::Completions { shell }) => {
+            clap_complete::generate(shell, &mut Args::command(), "logclass", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Man) => {
+            clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// The signatures that the arguments ask for.
+fn database(args: &SignatureArgs) -> Result<Database, logclass::Error> {
+    let mut database = if args.no_builtin { Database::empty() } else { Database::builtin() };
+    for path in &args.signatures {
+        database.load(path)?;
+    }
+    Ok(database)
+}

@@ -1,0 +1,99 @@
+//! `logclass test`: recorded logs against what is expected of them.
+
+use super::Outcome;
+use crate::args::TestArgs;
+use logclass::{Classifier, Options, Report};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What a log is expected to give: the file beside it.
+#[derive(Debug, Deserialize)]
+struct Expectation {
+    verdict: String,
+    #[serde(default)]
+    id: Option<String>,
+    #[serde(default)]
+    line: Option<u64>,
+    #[serde(default)]
+    captures: BTreeMap<String, String>,
+}
+
+pub fn run(args: TestArgs) -> Outcome {
+    let classifier = Classifier::new(super::database(&args.database)?, Options::default());
+    let mut cases = Vec::new();
+    for path in &args.paths {
+        find_cases(path, &mut cases)?;
+    }
+    cases.sort();
+    let mut failed = 0;
+    for case in &cases {
+        let problems = check(&classifier, case)?;
+        failed += usize::from(!problems.is_empty());
+        if !problems.is_empty() {
+            println!("{}: {}", case.display(), problems.join("; "));
+        }
+    }
+    println!("{} logs, {failed} not as expected", cases.len());
+    Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// All logs below a folder that have an expectation beside them.
+fn find_cases(path: &Path, cases: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    if !path.is_dir() {
+        cases.push(path.to_path_buf());
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(path)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            find_cases(&path, cases)?;
+        } else if path.extension().is_some_and(|e| e == "log") && expectation(&path).exists() {
+            cases.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn expectation(log: &Path) -> PathBuf {
+    log.with_extension("toml")
+}
+
+fn check(
+    classifier: &Classifier,
+    log: &Path,
+) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let text = std::fs::read_to_string(expectation(log))
+        .map_err(|e| format!("{}: {e}", expectation(log).display()))?;
+    let expected: Expectation = toml::from_str(&text)
+        .map_err(|e| format!("{}: {e}", expectation(log).display()))?;
+    let report = classifier.classify(&std::fs::read(log)?);
+    Ok(differences(&expected, &report))
+}
+
+fn differences(expected: &Expectation, report: &Report) -> Vec<String> {
+    let mut differences = Vec::new();
+    let mut differ = |what: &str, got: String, want: &str| {
+        if got != want {
+            differences.push(format!("{what} is {got}, expected {want}"));
+        }
+    };
+    let verdict = format!("{:?}", report.verdict).to_lowercase();
+    differ("verdict", verdict, &expected.verdict);
+    let first = report.diagnoses.first();
+    let id = first.map_or("none".to_string(), |d| d.id.clone());
+    differ("id", id, expected.id.as_deref().unwrap_or("none"));
+    if let (Some(line), Some(first)) = (expected.line, first) {
+        differ("line", first.line.to_string(), &line.to_string());
+    }
+    if let (Some(line), None) = (expected.line, first) {
+        let shown = |e: &logclass::report::Excerpt| (e.start_line..=e.end_line).contains(&line);
+        differ("line in an excerpt", report.excerpts.iter().any(shown).to_string(), "true");
+    }
+    for (name, value) in &expected.captures {
+        let got = first.and_then(|d| d.captures.get(name)).cloned().unwrap_or_default();
+        differ(name, got, value);
+    }
+    differences
+}

@@ -1,0 +1,297 @@
+//! A diagnosis in the reader's own names.
+
+use super::arbitrate::Ranked;
+use super::regions::Regions;
+use crate::database::Database;
+use crate::hits::Hit;
+use crate::index::conditions;
+use crate::report::{
+    Alternative, DeadEnd, Diagnosis, Evidence, Explained, Reference, Remediation, SourceLocation,
+    Verification,
+};
+use crate::signature::{Confidence, Pick, Remedy, Signature};
+use std::collections::BTreeMap;
+
+/// Lines that a report quotes for one diagnosis.
+const EVIDENCE: usize = 16;
+
+/// Distinct values that one capture joins.
+const VALUES: usize = 24;
+
+type Captures = BTreeMap<String, String>;
+
+/// The diagnosis for a cause.
+pub(crate) fn diagnosis(database: &Database, regions: &Regions, ranked: &Ranked) -> Diagnosis {
+    let signature = database.signature(ranked.finding.signature);
+    make(database, regions, ranked, signature, ranked.confidence)
+}
+
+/// A diagnosis, with low confidence, for each other cause that the same lines
+/// can have and that names this one as its alternative.
+pub(crate) fn alternatives(
+    database: &Database,
+    regions: &Regions,
+    ranked: &Ranked,
+) -> Vec<Diagnosis> {
+    let signature = database.signature(ranked.finding.signature);
+    let others = signature.alternative.iter().filter_map(|other| database.get(&other.id));
+    others
+        .filter(|other| other.alternative.iter().any(|back| back.id == signature.id))
+        .map(|other| make(database, regions, ranked, other, Confidence::Low))
+        .collect()
+}
+
+fn make(
+    database: &Database,
+    regions: &Regions,
+    ranked: &Ranked,
+    signature: &Signature,
+    confidence: Confidence,
+) -> Diagnosis {
+    let hit = ranked.hit();
+    let captures = captures(signature, &ranked.finding.hits, ranked.lead);
+    let fill = |text: &str| fill(text, &captures, Quote::None);
+    let mut remedies: Vec<&Remedy> = signature.remedy.iter().collect();
+    remedies.sort_by_key(|remedy| remedy.standing);
+    Diagnosis {
+        id: signature.id.clone(),
+        title: fill(&signature.title),
+        category: signature.category,
+        domain: signature.category.domain().to_string(),
+        role: signature.role,
+        severity: signature.severity,
+        confidence,
+        status: signature.state.clone(),
+        impact: signature.impact.clone(),
+        requirements: signature.requirements.clone(),
+        line: hit.line,
+        column: hit.span.0 as u64 + 1,
+        byte_start: hit.bytes.0,
+        byte_end: hit.bytes.1,
+        text: hit.text.clone(),
+        span: hit.span,
+        stream: (!hit.stream.is_empty()).then(|| hit.stream.clone()),
+        step: regions.step_name(hit),
+        source: source(&captures),
+        occurrences: ranked.finding.count,
+        evidence: evidence(signature, &ranked.finding.hits, ranked.lead),
+        cause: fill(signature.cause.as_deref().unwrap_or_default().trim()),
+        remediations: remedies.into_iter().map(|remedy| remediation(remedy, &captures)).collect(),
+        dead_ends: signature
+            .dead_end
+            .iter()
+            .map(|end| DeadEnd { what: fill(&end.what), why: fill(&end.why) })
+            .collect(),
+        verify: signature
+            .verify
+            .iter()
+            .filter_map(|verify| {
+                let command = step(&verify.command, &captures)?;
+                Some(Verification { command, expect: fill(&verify.expect) })
+            })
+            .collect(),
+        references: signature
+            .reference
+            .iter()
+            .map(|r| Reference { title: r.title.clone(), url: r.url.clone() })
+            .collect(),
+        explains: ranked
+            .explained
+            .iter()
+            .map(|finding| Explained {
+                id: database.signature(finding.signature).id.clone(),
+                line: finding.hits.first().map_or(0, |hit| hit.line),
+                occurrences: finding.count,
+            })
+            .collect(),
+        alternatives: signature
+            .alternative
+            .iter()
+            .map(|other| Alternative {
+                id: other.id.clone(),
+                tell_apart: other.tell_apart.clone(),
+            })
+            .collect(),
+        fingerprint: fingerprint(&signature.id, &captures),
+        captures,
+    }
+}
+
+/// What the lines named: values of the match that is shown first, then those
+/// of the others, and of each the one that the signature asks for.
+fn captures(signature: &Signature, hits: &[Hit], lead: usize) -> Captures {
+    let order = std::iter::once(lead).chain((0..hits.len()).filter(|&n| n != lead));
+    let mut values: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for hit in order.map(|n| &hits[n]) {
+        let context = hit.context.iter().flat_map(|line| &line.captures);
+        for (name, value) in hit.captures.iter().chain(context) {
+            let known = values.entry(name).or_default();
+            if !value.is_empty() && !known.contains(&value.as_str()) {
+                known.push(value);
+            }
+        }
+    }
+    let picked = values.into_iter().filter_map(|(name, values)| {
+        let pick = signature.captures.get(name).map_or(Pick::First, |capture| capture.pick());
+        let value = match pick {
+            Pick::Last => values.last()?.to_string(),
+            Pick::All => join(&values),
+            Pick::MaxVersion => values.iter().max_by_key(|value| version(value))?.to_string(),
+            _ => values.first()?.to_string(),
+        };
+        Some((name.to_string(), value))
+    });
+    picked.collect()
+}
+
+fn join(values: &[&str]) -> String {
+    let mut text = values[..values.len().min(VALUES)].join(", ");
+    if values.len() > VALUES {
+        text.push_str(&format!(" and {} more", values.len() - VALUES));
+    }
+    text
+}
+
+/// A version as numbers, so that 2.34 is more than 2.4.
+fn version(text: &str) -> Vec<u64> {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
+}
+
+fn evidence(signature: &Signature, hits: &[Hit], lead: usize) -> Vec<Evidence> {
+    let hit = &hits[lead];
+    let mut lines = vec![Evidence {
+        line: hit.line,
+        text: hit.text.clone(),
+        role: signature.role.to_string(),
+    }];
+    let all: Vec<_> = conditions(signature).collect();
+    for context in &hit.context {
+        let label = all.get(context.condition as usize).and_then(|c| c.label.clone());
+        lines.push(Evidence {
+            line: context.line,
+            text: context.text.clone(),
+            role: label.unwrap_or_else(|| "context".to_string()),
+        });
+    }
+    lines[1..].sort_by_key(|line| line.line);
+    let again = hits.iter().enumerate().filter(|(n, _)| *n != lead).map(|(_, hit)| hit);
+    for hit in again {
+        lines.push(Evidence { line: hit.line, text: hit.text.clone(), role: "again".to_string() });
+    }
+    let mut seen = Vec::new();
+    lines.retain(|line| {
+        let new = !seen.contains(&line.line);
+        seen.push(line.line);
+        new
+    });
+    lines.truncate(EVIDENCE);
+    lines
+}
+
+fn source(captures: &Captures) -> Option<SourceLocation> {
+    let number = |name: &str| captures.get(name).and_then(|value| value.parse().ok());
+    let file = captures.get("file")?.clone();
+    Some(SourceLocation { file, line: number("line"), column: number("column") })
+}
+
+fn remediation(remedy: &Remedy, captures: &Captures) -> Remediation {
+    let text = |text: &Option<String>| text.as_ref().map(|text| fill(text, captures, Quote::None));
+    Remediation {
+        title: fill(&remedy.title, captures, Quote::None),
+        kind: remedy.kind,
+        standing: remedy.standing,
+        steps: remedy.steps.iter().filter_map(|text| step(text, captures)).collect(),
+        before: text(&remedy.before),
+        after: text(&remedy.after),
+        language: remedy.language.clone(),
+        applies_if: text(&remedy.applies_if),
+        source: remedy.source.clone(),
+        note: text(&remedy.note),
+    }
+}
+
+/// A step: a sentence, or a command that is left out when a name it needs was
+/// not in the log.
+fn step(text: &str, captures: &Captures) -> Option<String> {
+    if text.trim_end().ends_with('.') {
+        return Some(fill(text, captures, Quote::None));
+    }
+    let complete = placeholders(text).all(|name| captures.contains_key(name));
+    complete.then(|| fill(text, captures, Quote::Shell))
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Quote {
+    None,
+    Shell,
+}
+
+/// The `{name}`s of a template.
+pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).filter(
+        |name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+    )
+}
+
+/// Puts captures in the place of `{name}`; a name that the log did not show
+/// becomes `<name>`. `${NAME}` is the reader's own and stays.
+fn fill(text: &str, captures: &Captures, quote: Quote) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        let (before, after) = rest.split_at(open);
+        filled.push_str(before);
+        let name = placeholders(after).next().filter(|name| after[1..].starts_with(name));
+        match name.filter(|name| after[1 + name.len()..].starts_with('}')) {
+            Some(name) if !before.ends_with('$') => {
+                match (captures.get(name), quote) {
+                    (Some(value), Quote::Shell) => filled.push_str(&shell(value)),
+                    (Some(value), Quote::None) => filled.push_str(value),
+                    (None, _) => filled.push_str(&format!("<{name}>")),
+                }
+                rest = &after[name.len() + 2..];
+            }
+            _ => {
+                filled.push('{');
+                rest = &after[1..];
+            }
+        }
+    }
+    filled + rest
+}
+
+/// A value as one word of a POSIX shell.
+fn shell(value: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"_@%+=:,./-".contains(&b);
+    if !value.is_empty() && !value.starts_with('-') && value.bytes().all(plain) {
+        return value.to_string();
+    }
+    format!("'{}'", value.replace('\'', r"'\''"))
+}
+
+/// The same for the same failure in another run: the id and the captures
+/// without what changes from run to run.
+fn fingerprint(id: &str, captures: &Captures) -> String {
+    const VOLATILE: &[&str] = &["line", "column", "time", "duration", "seconds", "pid", "port"];
+    let mut hash = fnv(0xcbf2_9ce4_8422_2325, id.as_bytes());
+    for (name, value) in captures.iter().filter(|(name, _)| !VOLATILE.contains(&name.as_str())) {
+        hash = fnv(hash, name.as_bytes());
+        hash = fnv(hash, mask(value).as_bytes());
+    }
+    format!("{hash:016x}")
+}
+
+/// Digits and long hexadecimal words change from run to run.
+fn mask(value: &str) -> String {
+    let word = |word: &str| {
+        let hex = word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit());
+        if hex { "#".to_string() } else { word.replace(|c: char| c.is_ascii_digit(), "0") }
+    };
+    value.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).map(word).collect()
+}
+
+fn fnv(start: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(start, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

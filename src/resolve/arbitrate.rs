@@ -1,0 +1,310 @@
+//! Which findings are the cause, and what follows from what.
+//!
+//! Order comes from what signatures declare (roles, relations), from where the
+//! build says that it failed, and from position; never from the order of files.
+
+use super::collect::Finding;
+use super::outcome::{Word, Words};
+use super::regions::{Regions, StepId};
+use crate::database::Database;
+use crate::hits::Hit;
+use crate::report::BuildOutcome;
+use crate::signature::{Confidence, Level, Role, Says, Signature};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+/// A line that builds survive counts only this near to where one failed.
+const NEAR_FAILURE: u64 = 200;
+
+/// In a log that does not say how the build went, a line that builds survive
+/// counts only this near to the end.
+const NEAR_END: u64 = 25;
+
+/// A consequence may be printed a little before its cause: two streams of one
+/// program meet in the log in any order.
+const SHUFFLE: u64 = 5;
+
+/// A cause, with what was folded into it.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranked {
+    pub finding: Finding,
+    /// The match that is shown, by its place in the finding.
+    pub lead: usize,
+    pub confidence: Confidence,
+    pub explained: Vec<Finding>,
+}
+
+impl Ranked {
+    pub fn hit(&self) -> &Hit {
+        &self.finding.hits[self.lead]
+    }
+}
+
+/// Sorts causes from consequences; the best cause comes first.
+pub(crate) fn arbitrate(
+    database: &Database,
+    findings: Vec<Finding>,
+    words: &Words,
+    regions: &Regions,
+    outcome: BuildOutcome,
+    lines: u64,
+) -> Vec<Ranked> {
+    if outcome == BuildOutcome::Passed {
+        return Vec::new();
+    }
+    let judge = Judge::new(database, words, regions, outcome, lines);
+    let findings = yield_to_better(database, findings);
+    let mut ranked: Vec<(Rank, Ranked)> = Vec::new();
+    for finding in findings {
+        let signature = database.signature(finding.signature);
+        if signature.role == Role::Wrapper {
+            continue;
+        }
+        if let Some((rank, lead)) = judge.lead(signature, &finding) {
+            let confidence = judge.confidence(signature, &rank);
+            ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
+        }
+    }
+    ranked.sort_by(|a, b| a.0.cmp(&b.0));
+    let best_failed = ranked.first().is_some_and(|(rank, _)| !rank.outside);
+    ranked.retain(|(rank, _)| !(best_failed && rank.outside));
+    let causes = fold(database, ranked.into_iter().map(|(_, ranked)| ranked).collect());
+    keep_independent(database, causes)
+}
+
+/// Drops findings in favour of better ones on the same lines.
+fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let ids: HashSet<String> =
+        findings.iter().map(|f| database.signature(f.signature).id.clone()).collect();
+    let mut owned: HashMap<u64, Vec<(u32, bool)>> = HashMap::new();
+    for finding in &findings {
+        let signature = database.signature(finding.signature);
+        let plain = signature.role == Role::Cause && !signature.generic;
+        for hit in &finding.hits {
+            let context = hit.context.iter().map(|context| context.line);
+            for line in context.chain([hit.line]) {
+                owned.entry(line).or_default().push((finding.signature, plain));
+            }
+        }
+    }
+    for finding in &mut findings {
+        let mine = finding.signature;
+        let signature = database.signature(mine);
+        let before = finding.hits.len();
+        finding.hits.retain(|hit| {
+            let others = owned.get(&hit.line).into_iter().flatten();
+            !others.filter(|(other, _)| *other != mine).any(|&(other, plain)| {
+                let better = database.signature(other);
+                (signature.generic && plain) || names(&better.overrides, &signature.id)
+            })
+        });
+        finding.count -= (before - finding.hits.len()) as u64;
+    }
+    let overridden = |finding: &Finding| {
+        let signature = database.signature(finding.signature);
+        signature.unless.iter().any(|name| ids.iter().any(|id| matches(name, id)))
+    };
+    findings.retain(|finding| !finding.hits.is_empty() && !overridden(finding));
+    drop_overridden_nearby(database, &mut findings);
+    findings
+}
+
+/// `overrides` also holds for lines close to the better signature's own.
+fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
+    const CLOSE: u64 = 12;
+    let better: Vec<(Vec<String>, Vec<(u64, String)>)> = findings
+        .iter()
+        .map(|finding| {
+            let overrides = database.signature(finding.signature).overrides.clone();
+            let lines = finding.hits.iter().map(|hit| (hit.line, hit.stream.clone())).collect();
+            (overrides, lines)
+        })
+        .filter(|(overrides, _): &(Vec<String>, _)| !overrides.is_empty())
+        .collect();
+    for finding in findings.iter_mut() {
+        let id = &database.signature(finding.signature).id;
+        for (overrides, lines) in &better {
+            if names(overrides, id) {
+                finding.hits.retain(|hit| {
+                    !lines.iter().any(|(line, stream)| {
+                        *stream == hit.stream && line.abs_diff(hit.line) <= CLOSE
+                    })
+                });
+            }
+        }
+    }
+    findings.retain(|finding| !finding.hits.is_empty());
+}
+
+/// Whether one of `names` means `id`.
+fn names(names: &[String], id: &str) -> bool {
+    names.iter().any(|name| matches(name, id))
+}
+
+/// `npm/*` means the whole family, `*` everything.
+fn matches(name: &str, id: &str) -> bool {
+    match name.strip_suffix('*') {
+        Some(prefix) => id.starts_with(prefix),
+        None => name == id,
+    }
+}
+
+/// How good a match is as the cause; less is better.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// Not in a step that failed, although some step is known to have.
+    outside: bool,
+    /// The same tool said later that it passed.
+    survived: bool,
+    symptom: bool,
+    /// Builds are known to survive the line.
+    tolerable: bool,
+    /// No tool that prints the line said that it failed.
+    unconfirmed: bool,
+    confidence: Reverse<Confidence>,
+    line: u64,
+}
+
+/// What is known of the build as a whole.
+struct Judge<'a> {
+    regions: &'a Regions,
+    failed_steps: HashMap<StepId, u64>,
+    words: Vec<&'a Word>,
+    failures: Vec<u64>,
+    outcome: BuildOutcome,
+    lines: u64,
+}
+
+impl<'a> Judge<'a> {
+    fn new(
+        _: &Database,
+        words: &'a Words,
+        regions: &'a Regions,
+        outcome: BuildOutcome,
+        lines: u64,
+    ) -> Judge<'a> {
+        Judge {
+            regions,
+            failed_steps: words.failed_steps(),
+            words: words.iter().collect(),
+            failures: words.failed_at(regions),
+            outcome,
+            lines,
+        }
+    }
+
+    /// The best match of a finding, if any counts.
+    fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
+        let ranks = finding.hits.iter().enumerate().filter_map(|(n, hit)| {
+            let rank = self.rank(signature, hit);
+            self.counts(signature, hit, &rank).then_some((rank, n))
+        });
+        ranks.min()
+    }
+
+    fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
+        let step = self.regions.step(hit);
+        let outside = match self.failed_steps.get(&step) {
+            Some(&word) => hit.line > word + SHUFFLE,
+            None => !self.failed_steps.is_empty(),
+        };
+        let tool_words = self.words.iter().filter(|word| {
+            signature.tools.contains(&word.tool) && word.line + SHUFFLE >= hit.line
+        });
+        let last = tool_words.filter(|word| word.level == Level::Tool).next_back();
+        Rank {
+            outside,
+            survived: last.is_some_and(|word| word.says == Says::Passed),
+            symptom: signature.role == Role::Symptom,
+            tolerable: !signature.fatal,
+            unconfirmed: last.is_none_or(|word| word.says != Says::Failed),
+            confidence: Reverse(signature.confidence),
+            line: hit.line,
+        }
+    }
+
+    /// Whether a match may be a cause at all.
+    fn counts(&self, signature: &Signature, hit: &Hit, rank: &Rank) -> bool {
+        if rank.survived && !self.failed_later(hit) {
+            return false;
+        }
+        if self.outcome == BuildOutcome::Failed {
+            return signature.fatal || !rank.outside && self.near_failure(hit.line);
+        }
+        signature.fatal || hit.line + NEAR_END > self.lines
+    }
+
+    fn failed_later(&self, hit: &Hit) -> bool {
+        self.words.iter().any(|word| word.says == Says::Failed && word.line >= hit.line)
+    }
+
+    fn near_failure(&self, line: u64) -> bool {
+        self.failures.is_empty()
+            || self
+                .failures
+                .iter()
+                .any(|&at| line <= at + SHUFFLE && at.saturating_sub(line) <= NEAR_FAILURE)
+    }
+
+    fn confidence(&self, signature: &Signature, rank: &Rank) -> Confidence {
+        let doubt = rank.outside || rank.survived || rank.symptom;
+        let unsure = rank.tolerable || self.outcome == BuildOutcome::Unknown && signature.generic;
+        match (doubt, unsure) {
+            (true, _) => Confidence::Low,
+            (false, true) => signature.confidence.min(Confidence::Medium),
+            (false, false) => signature.confidence,
+        }
+    }
+}
+
+/// Folds consequences into the causes that declare them.
+fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
+    let explains = |a: &Ranked, b: &Ranked| {
+        let (from, to) = (database.signature(a.finding.signature), database.signature(b.finding.signature));
+        let later = b.finding.hits.last().map_or(0, |hit| hit.line) + SHUFFLE >= a.hit().line;
+        from.id != to.id && later && names(&from.explains, &to.id)
+    };
+    let cause_of: Vec<Option<usize>> = (0..ranked.len())
+        .map(|b| {
+            (0..ranked.len()).find(|&a| {
+                // of two that explain each other the better one stays
+                explains(&ranked[a], &ranked[b]) && (a < b || !explains(&ranked[b], &ranked[a]))
+            })
+        })
+        .collect();
+    let root = |mut n: usize| {
+        for _ in 0..ranked.len() {
+            match cause_of[n] {
+                Some(cause) => n = cause,
+                None => break,
+            }
+        }
+        n
+    };
+    let roots: Vec<usize> = (0..ranked.len()).map(root).collect();
+    let mut causes = ranked.clone();
+    for (n, &root) in roots.iter().enumerate() {
+        if root != n {
+            causes[root].explained.push(ranked[n].finding.clone());
+        }
+    }
+    let kept = causes.into_iter().enumerate().filter(|(n, _)| roots[*n] == *n);
+    kept.map(|(_, cause)| cause).collect()
+}
+
+/// Symptoms are reported by themselves only when no cause was seen.
+fn keep_independent(database: &Database, causes: Vec<Ranked>) -> Vec<Ranked> {
+    let role = |ranked: &Ranked| database.signature(ranked.finding.signature).role;
+    let (mut causes, symptoms): (Vec<Ranked>, Vec<Ranked>) =
+        causes.into_iter().partition(|ranked| role(ranked) == Role::Cause);
+    if causes.is_empty() {
+        return symptoms;
+    }
+    let first = &mut causes[0];
+    for symptom in symptoms {
+        if symptom.hit().line + SHUFFLE >= first.hit().line {
+            first.explained.push(symptom.finding);
+        }
+    }
+    causes
+}

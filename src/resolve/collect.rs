@@ -1,0 +1,168 @@
+//! What each signature found, after everything that is no evidence is gone.
+
+use super::Scan;
+use super::outcome::Words;
+use super::regions::Regions;
+use crate::classifier::Options;
+use crate::database::Database;
+use crate::hits::{ContextLine, Hit, PatternHits};
+use crate::index::{Owner, conditions, in_window};
+use crate::scan::confirm_late;
+use crate::signature::{Condition, Same, Side, Signature, Status};
+use std::collections::{BTreeMap, HashMap};
+
+/// Lines that one far-reaching `evidence` condition may add to a match.
+const EVIDENCE: usize = 8;
+
+/// All matches of one signature.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    pub signature: u32,
+    /// Those kept, in order of lines.
+    pub hits: Vec<Hit>,
+    /// All of them.
+    pub count: u64,
+}
+
+/// What the signatures found, in their order.
+pub(crate) fn findings(
+    database: &Database,
+    options: &Options,
+    scan: &Scan<'_>,
+    regions: &Regions,
+    words: &Words,
+) -> Vec<Finding> {
+    let mut primary: BTreeMap<u32, (Vec<Hit>, u64)> = BTreeMap::new();
+    let mut far: HashMap<(u32, u32), Vec<Hit>> = HashMap::new();
+    for (pattern, found) in scan.hits.found() {
+        let hits = || {
+            let late = late_hits(database, scan, pattern, found);
+            found.first.iter().cloned().chain(late).filter(|hit| !hit.echo)
+        };
+        match database.patterns()[pattern as usize].owner {
+            Owner::Primary(signature) => {
+                let (all, count) = primary.entry(signature).or_default();
+                all.extend(hits());
+                *count += found.count;
+            }
+            Owner::Condition(signature, condition) => {
+                far.entry((signature, condition)).or_default().extend(hits());
+            }
+            _ => {}
+        }
+    }
+    let mut findings = Vec::new();
+    for (number, (mut hits, count)) in primary {
+        let signature = database.signature(number);
+        if !in_use(signature, options) {
+            continue;
+        }
+        let before = hits.len() as u64;
+        hits.sort_by_key(|hit| (hit.line, hit.bytes));
+        hits.dedup_by_key(|hit| hit.line);
+        drop_asides(&mut hits, regions, words);
+        hits.retain_mut(|hit| conditions_hold(number, signature, hit, &far, regions));
+        if !hits.is_empty() {
+            let count = count.max(before) - (before - hits.len() as u64);
+            findings.push(Finding { signature: number, hits, count });
+        }
+    }
+    findings
+}
+
+fn in_use(signature: &Signature, options: &Options) -> bool {
+    match signature.status {
+        Status::Stable => true,
+        Status::Preview => options.all,
+        Status::Deprecated => false,
+    }
+}
+
+/// Matches among the candidates that were only noted, past those kept.
+pub(super) fn late_hits(
+    database: &Database,
+    scan: &Scan<'_>,
+    pattern: u32,
+    found: &PatternHits,
+) -> Vec<Hit> {
+    let confirm = |&late| confirm_late(scan.tail, &scan.framing, database, pattern, late);
+    found.late.iter().filter_map(confirm).collect()
+}
+
+/// Drops matches in a script's text, and those in output shown a second time
+/// that was seen the first time.
+fn drop_asides(hits: &mut Vec<Hit>, regions: &Regions, words: &Words) {
+    hits.retain(|hit| !regions.is_script(hit) && !words.ignored(hit));
+    let original: Vec<String> = hits
+        .iter()
+        .filter(|hit| !regions.is_repeat(hit))
+        .map(|hit| hit.text.trim().to_string())
+        .collect();
+    hits.retain(|hit| {
+        let text = hit.text.trim();
+        !regions.is_repeat(hit) || !original.iter().any(|seen| text.ends_with(seen.as_str()))
+    });
+}
+
+/// Whether the far-reaching conditions hold; adds the lines they found.
+fn conditions_hold(
+    number: u32,
+    signature: &Signature,
+    hit: &mut Hit,
+    far: &HashMap<(u32, u32), Vec<Hit>>,
+    regions: &Regions,
+) -> bool {
+    let required = signature.require.len();
+    let forbidden = required + signature.forbid.len();
+    let mut not_before = 0;
+    for (n, condition) in conditions(signature).enumerate() {
+        if in_window(condition) {
+            continue;
+        }
+        let none = Vec::new();
+        let all = far.get(&(number, n as u32)).unwrap_or(&none);
+        let mut lines: Vec<&Hit> =
+            all.iter().filter(|other| holds(condition, hit, other, regions)).collect();
+        if n < required && signature.ordered {
+            lines.retain(|line| line.line > not_before);
+            not_before = lines.first().map_or(not_before, |line| line.line);
+        }
+        if n < required && lines.len() < condition.min.max(1) as usize {
+            return false;
+        }
+        if (required..forbidden).contains(&n) {
+            if lines.is_empty() {
+                continue;
+            }
+            return false;
+        }
+        lines.sort_by_key(|line| line.line.abs_diff(hit.line));
+        let context: Vec<ContextLine> = lines
+            .into_iter()
+            .take(EVIDENCE.max(condition.min as usize))
+            .map(|line| ContextLine {
+                condition: n as u32,
+                line: line.line,
+                text: line.text.clone(),
+                captures: line.captures.clone(),
+            })
+            .collect();
+        hit.context.extend(context);
+    }
+    true
+}
+
+fn holds(condition: &Condition, hit: &Hit, other: &Hit, regions: &Regions) -> bool {
+    let near = condition.within.is_none_or(|n| other.line.abs_diff(hit.line) <= u64::from(n));
+    let side = match condition.side {
+        Side::Around => true,
+        Side::Before => other.line < hit.line,
+        Side::After => other.line > hit.line,
+    };
+    let same = match condition.same {
+        Same::Log => true,
+        Same::Stream => other.stream == hit.stream,
+        Same::Step => regions.step(other) == regions.step(hit),
+    };
+    near && side && same
+}

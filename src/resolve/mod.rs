@@ -1,0 +1,113 @@
+//! From the few lines that matched to an answer.
+//!
+//! Nothing here reads the log again but its tail; everything works on the few
+//! matches and may be as clever as it likes. In order: [`regions`] divides the
+//! log into steps, [`collect`] gathers what each signature found and drops
+//! what is no evidence, [`outcome`] asks how the build went, [`arbitrate`]
+//! tells causes from consequences, [`advice`] fills in the reader's names.
+
+mod advice;
+mod arbitrate;
+mod collect;
+mod outcome;
+mod regions;
+
+use crate::classifier::Options;
+use crate::database::Database;
+use crate::excerpt;
+use crate::frame::Framing;
+use crate::hits::Hits;
+use crate::report::{
+    BuildOutcome, Diagnosis, Input, Report, SCHEMA_VERSION, SignatureSet, Stats, Tool, Verdict,
+};
+use crate::scan::View;
+pub(crate) use advice::placeholders;
+use arbitrate::Ranked;
+
+/// What a scan hands over.
+pub(crate) struct Scan<'t> {
+    pub framing: Framing,
+    pub hits: Hits,
+    /// Lines of the whole text.
+    pub lines: u64,
+    /// The end of the text.
+    pub tail: View<'t>,
+    /// 1-based number of the first line of the tail.
+    pub first_line: u64,
+}
+
+/// Diagnoses past this are left out; nobody reads the eleventh.
+const MOST: usize = 10;
+
+/// Makes the report.
+pub(crate) fn resolve(
+    database: &Database,
+    options: &Options,
+    scan: Scan<'_>,
+    input: Input,
+) -> Report {
+    let regions = regions::Regions::new(database, &scan.hits);
+    let words = outcome::Words::new(database, &scan, &regions);
+    let findings = collect::findings(database, options, &scan, &regions, &words);
+    let said = words.outcome(options.exit_code);
+    let matches = findings.iter().map(|finding| finding.count).sum();
+    let signatures = findings.len() as u64;
+    let ranked = arbitrate::arbitrate(database, findings, &words, &regions, said, scan.lines);
+    let folded = ranked.iter().map(|ranked| ranked.explained.len() as u64).sum();
+    let stats = Stats { matches, signatures, folded };
+
+    let mut diagnoses = diagnoses(database, &regions, ranked);
+    diagnoses.retain(|diagnosis| diagnosis.confidence >= options.min_confidence);
+    diagnoses.truncate(MOST);
+    let failing = said == BuildOutcome::Failed;
+    let mut excerpts = Vec::new();
+    if diagnoses.is_empty() && said != BuildOutcome::Passed {
+        let failed_at = words.failed_at(&regions);
+        excerpts = excerpt::choose(&scan, &failed_at, failing);
+    }
+    let verdict = match (diagnoses.is_empty(), failing || !excerpts.is_empty()) {
+        (false, _) => Verdict::Diagnosed,
+        (true, true) => Verdict::Unknown,
+        (true, false) => Verdict::Clean,
+    };
+    let outcome = said;
+    Report {
+        schema_version: SCHEMA_VERSION.to_string(),
+        tool: tool(database),
+        input,
+        outcome,
+        verdict,
+        diagnoses,
+        excerpts,
+        stats,
+    }
+}
+
+fn diagnoses(
+    database: &Database,
+    regions: &regions::Regions,
+    ranked: Vec<Ranked>,
+) -> Vec<Diagnosis> {
+    let mut diagnoses: Vec<Diagnosis> = Vec::new();
+    for ranked in &ranked {
+        let diagnosis = advice::diagnosis(database, regions, ranked);
+        let others = advice::alternatives(database, regions, ranked);
+        diagnoses.push(diagnosis);
+        for other in others {
+            if !diagnoses.iter().any(|known| known.id == other.id) {
+                diagnoses.push(other);
+            }
+        }
+    }
+    diagnoses
+}
+
+
+/// Who answers, with these signatures.
+pub(crate) fn tool(database: &Database) -> Tool {
+    Tool {
+        name: "logclass".to_string(),
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        signatures: SignatureSet { count: database.len(), digest: database.digest() },
+    }
+}

@@ -1,0 +1,136 @@
+//! Which step of which job a line belongs to, and which lines are no output at
+//! all: the text of a script before it runs, output shown a second time.
+
+use crate::database::Database;
+use crate::hits::{Hit, Hits};
+use crate::index::Owner;
+use crate::signature::{Edge, RegionKind};
+use std::collections::HashMap;
+
+/// A script or a repeated part longer than this has lost its closing line.
+const LONGEST_ASIDE: u64 = 400;
+
+/// The divisions of a log.
+#[derive(Debug, Default)]
+pub(crate) struct Regions {
+    by_stream: HashMap<String, Vec<Step>>,
+    asides: Vec<Aside>,
+}
+
+/// A step, from the line that opens it to the line that opens the next.
+#[derive(Clone, Debug)]
+struct Step {
+    line: u64,
+    name: Option<String>,
+    open: bool,
+}
+
+/// Lines that are not the output of the build where they stand.
+#[derive(Clone, Debug)]
+struct Aside {
+    kind: RegionKind,
+    stream: String,
+    first: u64,
+    last: u64,
+}
+
+/// A step, by its stream and the line that opens it; 0 before the first.
+pub(crate) type StepId = (String, u64);
+
+impl Regions {
+    pub fn new(database: &Database, hits: &Hits) -> Regions {
+        let mut edges: Vec<(RegionKind, Edge, &Hit)> = Vec::new();
+        for (pattern, found) in hits.found() {
+            if let Owner::Region(number) = database.patterns()[pattern as usize].owner {
+                let rule = database.region(number);
+                edges.extend(found.first.iter().map(|hit| (rule.kind, rule.edge, hit)));
+            }
+        }
+        edges.sort_by_key(|(kind, edge, hit)| (hit.line, *edge == Edge::Open, *kind));
+        let mut regions = Regions::default();
+        for &(kind, edge, hit) in &edges {
+            match kind {
+                RegionKind::Job | RegionKind::Step | RegionKind::Stage => {
+                    regions.add_step(edge, hit);
+                }
+                RegionKind::Echo | RegionKind::Repeat => regions.add_aside(kind, edge, hit),
+                _ => {}
+            }
+        }
+        regions
+    }
+
+    fn add_step(&mut self, edge: Edge, hit: &Hit) {
+        let captured = |name: &str| hit.captures.iter().find(|(key, _)| key == name);
+        let name = captured("name").or_else(|| captured("command")).map(|(_, v)| v.clone());
+        let steps = self.by_stream.entry(hit.stream.clone()).or_default();
+        let open = edge == Edge::Open;
+        match steps.last_mut() {
+            // two rules see the same line: the one that names the step is better
+            Some(last) if last.line == hit.line => {
+                last.open |= open;
+                last.name = last.name.take().or(name);
+            }
+            _ => steps.push(Step { line: hit.line, name, open }),
+        }
+    }
+
+    fn add_aside(&mut self, kind: RegionKind, edge: Edge, hit: &Hit) {
+        match edge {
+            Edge::Open => {
+                let (first, last) = (hit.line, hit.line + LONGEST_ASIDE);
+                self.asides.push(Aside { kind, stream: hit.stream.clone(), first, last });
+            }
+            Edge::Close => {
+                let mine = |aside: &&mut Aside| {
+                    aside.kind == kind && aside.stream == hit.stream && aside.last > hit.line
+                };
+                if let Some(aside) = self.asides.iter_mut().rev().find(mine) {
+                    aside.last = hit.line;
+                }
+            }
+        }
+    }
+
+    /// Whether a line is part of a script's text.
+    pub fn is_script(&self, hit: &Hit) -> bool {
+        self.in_aside(RegionKind::Echo, hit)
+    }
+
+    /// Whether a line was shown before and is repeated.
+    pub fn is_repeat(&self, hit: &Hit) -> bool {
+        self.in_aside(RegionKind::Repeat, hit)
+    }
+
+    fn in_aside(&self, kind: RegionKind, hit: &Hit) -> bool {
+        self.asides.iter().any(|aside| {
+            aside.kind == kind
+                && aside.stream == hit.stream
+                && (aside.first..=aside.last).contains(&hit.line)
+        })
+    }
+
+    /// The step a line belongs to.
+    pub fn step(&self, hit: &Hit) -> StepId {
+        if let Some(name) = &hit.step {
+            return (format!("{}\t{name}", hit.stream), 0);
+        }
+        let line = self.last_edge(&hit.stream, hit.line).map_or(0, |step| step.line);
+        (hit.stream.clone(), line)
+    }
+
+    /// The name of the step a line belongs to.
+    pub fn step_name(&self, hit: &Hit) -> Option<String> {
+        if hit.step.is_some() {
+            return hit.step.clone();
+        }
+        let step = self.last_edge(&hit.stream, hit.line)?;
+        if step.open { step.name.clone() } else { None }
+    }
+
+    fn last_edge(&self, stream: &str, line: u64) -> Option<&Step> {
+        let steps = self.by_stream.get(stream)?;
+        let after = steps.partition_point(|step| step.line <= line);
+        after.checked_sub(1).map(|last| &steps[last])
+    }
+}
