@@ -112,6 +112,11 @@ impl Classifier {
         &self.options
     }
 
+    /// Who answers, for a report on several logs.
+    pub fn tool(&self) -> crate::report::Tool {
+        resolve::tool(&self.database)
+    }
+
     /// Reads a whole log that is in memory, packed or not. Never fails: what
     /// cannot be unpacked is reported as truncated input.
     pub fn classify(&self, log: &[u8]) -> Report {

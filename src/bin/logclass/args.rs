@@ -81,6 +81,9 @@ pub struct ScanArgs {
     /// The framing of the log, when it is not to be guessed.
     #[arg(long, value_name = "NAME")]
     pub input_format: Option<String>,
+    /// Colours: auto, always or never.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
+    pub color: ColorChoice,
     /// Try every pattern on every line: slow, the definition of right.
     #[arg(long, hide = true)]
     pub reference: bool,
@@ -93,6 +96,14 @@ pub enum Format {
     Text,
     /// One document.
     Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -4,6 +4,8 @@
 
 mod args;
 mod commands;
+mod source;
+mod style;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -2,25 +2,30 @@
 
 use super::Outcome;
 use crate::args::{Format, MinConfidence, ScanArgs};
+use crate::source::{self, Source};
+use crate::style;
 use logclass::frame::Framing;
-use logclass::report::{self, Report};
+use logclass::report::text::TextOptions;
+use logclass::report::{self, Report, ReportSet};
 use logclass::signature::Confidence;
 use logclass::{Classifier, Engine, Options};
-use std::io::Write;
-use std::path::Path;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub fn run(args: ScanArgs) -> Outcome {
-    let classifier = Classifier::new(super::database(&args.database)?, options(&args)?);
-    let mut out = std::io::stdout().lock();
-    let stdin = [Path::new("-").to_path_buf()];
-    let inputs = if args.inputs.is_empty() { &stdin[..] } else { &args.inputs };
-    for path in inputs {
-        let report = read(&classifier, path)?;
-        write(&args, &report, &mut out)?;
+    if args.inputs.is_empty() && std::io::stdin().is_terminal() {
+        return Err("no log: name a file, or pipe one in (`make 2>&1 | logclass`)".into());
     }
+    let classifier = Classifier::new(super::database(&args.database)?, options(&args)?);
+    let Inputs { reports, failures, several } = read_all(&classifier, &args.inputs);
+    for failure in &failures {
+        eprintln!("logclass: {failure}");
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    write_all(&args, &classifier, reports, several, &mut out)?;
     out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(if failures.is_empty() { 0 } else { 2 }))
 }
 
 fn options(args: &ScanArgs) -> Result<Options, String> {
@@ -46,21 +51,75 @@ fn options(args: &ScanArgs) -> Result<Options, String> {
     Ok(options)
 }
 
+/// What came of the inputs.
+struct Inputs {
+    reports: Vec<Report>,
+    failures: Vec<String>,
+    several: bool,
+}
+
+/// Reads every input; one that cannot be read does not stop the others.
+fn read_all(classifier: &Classifier, named: &[PathBuf]) -> Inputs {
+    let stdin = [PathBuf::from("-")];
+    let named = if named.is_empty() { &stdin[..] } else { named };
+    let several = named.len() > 1 || named[0].is_dir();
+    let mut inputs = Inputs { reports: Vec::new(), failures: Vec::new(), several };
+    for path in named {
+        match source::expand(path) {
+            Ok(files) if files.is_empty() => {
+                inputs.failures.push(format!("{}: no file in it", path.display()));
+            }
+            Ok(files) => files.iter().for_each(|file| match read(classifier, file) {
+                Ok(report) => inputs.reports.push(report),
+                Err(error) => inputs.failures.push(format!("{}: {error}", file.display())),
+            }),
+            Err(error) => inputs.failures.push(format!("{}: {error}", path.display())),
+        }
+    }
+    inputs
+}
+
 fn read(classifier: &Classifier, path: &Path) -> Result<Report, Box<dyn std::error::Error>> {
-    let name = path.display().to_string();
-    let mut report = if name == "-" {
-        classifier.classify_reader(std::io::stdin().lock())?
-    } else {
-        let log = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-        classifier.classify(&log)
+    let mut report = match source::open(path)? {
+        Source::Mapped(log) => classifier.classify(&log),
+        Source::Stream(reader) => classifier.classify_reader(reader)?,
     };
-    report.input.path = Some(name);
+    report.input.path = Some(path.display().to_string());
     Ok(report)
 }
 
-fn write(args: &ScanArgs, report: &Report, out: &mut dyn Write) -> std::io::Result<()> {
+fn write_all(
+    args: &ScanArgs,
+    classifier: &Classifier,
+    mut reports: Vec<Report>,
+    several: bool,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     match args.format {
-        Format::Json => report::json::write(report, out),
-        Format::Text => report::text::write(report, out),
+        Format::Text => {
+            let options = text_options(args);
+            reports.iter().try_for_each(|report| report::text::write(report, &options, out))
+        }
+        Format::Json if several => {
+            let set = ReportSet {
+                schema_version: report::SCHEMA_VERSION.to_string(),
+                tool: classifier.tool(),
+                reports,
+            };
+            report::json::write_set(&set, out)
+        }
+        Format::Json => match reports.pop() {
+            Some(report) => report::json::write(&report, out),
+            None => Ok(()),
+        },
     }
+}
+
+fn text_options(args: &ScanArgs) -> TextOptions {
+    let mut options = TextOptions::default();
+    options.concise = args.concise;
+    options.all = args.all;
+    options.theme = style::theme(args.color);
+    options.width = style::width();
+    options
 }

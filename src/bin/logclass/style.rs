@@ -1,0 +1,39 @@
+//! Colours, when they are wanted.
+
+use crate::args::ColorChoice;
+use anstyle::{AnsiColor, Style};
+use logclass::report::text::Theme;
+use std::io::IsTerminal;
+
+/// The theme for standard output.
+pub fn theme(choice: ColorChoice) -> Theme {
+    let stdout = std::io::stdout();
+    let wanted = match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+    };
+    if wanted { colours() } else { Theme::default() }
+}
+
+fn colours() -> Theme {
+    let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
+    let mut theme = Theme::default();
+    theme.error = colour(AnsiColor::BrightRed).bold().render().to_string();
+    theme.warning = colour(AnsiColor::BrightYellow).bold().render().to_string();
+    theme.strong = Style::new().bold().render().to_string();
+    theme.frame = colour(AnsiColor::BrightBlue).bold().render().to_string();
+    theme.command = colour(AnsiColor::BrightCyan).render().to_string();
+    theme.removed = colour(AnsiColor::Red).render().to_string();
+    theme.added = colour(AnsiColor::Green).render().to_string();
+    theme.dim = Style::new().dimmed().render().to_string();
+    theme.reset = anstyle::Reset.render().to_string();
+    theme
+}
+
+/// Columns of the terminal, within reason; 100 when there is none.
+pub fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    let terminal = std::io::stdout().is_terminal();
+    columns.filter(|_| terminal).unwrap_or(100).clamp(60, 140)
+}
