@@ -15,6 +15,10 @@ const REMEDIES: usize = 3;
 /// Evidence lines of a diagnosis that are shown without `all`.
 const EVIDENCE: usize = 6;
 
+/// Dead ends and checks of a diagnosis that are shown without `all`.
+const DEAD_ENDS: usize = 3;
+const CHECKS: usize = 2;
+
 /// How a report is laid out.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -133,16 +137,8 @@ impl Page<'_> {
         self.evidence(diagnosis)?;
         self.prose("why", &diagnosis.cause)?;
         self.remedies(diagnosis)?;
-        for end in &diagnosis.dead_ends {
-            self.prose("does not help", &format!("{}: {}", end.what, end.why))?;
-        }
-        for verify in &diagnosis.verify {
-            self.label("verify")?;
-            self.command(&verify.command)?;
-            if !verify.expect.is_empty() {
-                self.indented(&format!("expect: {}", verify.expect), 6)?;
-            }
-        }
+        self.dead_ends(diagnosis)?;
+        self.checks(diagnosis)?;
         if self.options.all {
             self.background(diagnosis)?;
         }
@@ -254,6 +250,26 @@ impl Page<'_> {
         if self.options.all || remedy.kind == RemedyKind::Upgrade {
             if let Some(source) = &remedy.source {
                 self.indented(source, 6)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn dead_ends(&mut self, diagnosis: &Diagnosis) -> io::Result<()> {
+        let shown = if self.options.all { usize::MAX } else { DEAD_ENDS };
+        for end in diagnosis.dead_ends.iter().take(shown) {
+            self.prose("does not help", &format!("{}: {}", end.what, end.why))?;
+        }
+        Ok(())
+    }
+
+    fn checks(&mut self, diagnosis: &Diagnosis) -> io::Result<()> {
+        let shown = if self.options.all { usize::MAX } else { CHECKS };
+        for verify in diagnosis.verify.iter().take(shown) {
+            self.label("verify")?;
+            self.command(&verify.command)?;
+            if !verify.expect.is_empty() {
+                self.indented(&format!("expect: {}", verify.expect), 6)?;
             }
         }
         Ok(())
@@ -375,9 +391,9 @@ impl Page<'_> {
         let theme = &self.options.theme;
         let room = self.options.width.saturating_sub(6).max(40);
         let first = label.len() + 4;
-        let text = printable(text);
-        let lines = wrap(&text, room, first.saturating_sub(4));
+        let lines = wrap(text, room, first.saturating_sub(4));
         for (n, line) in lines.iter().enumerate() {
+            let line = printable(line);
             if n == 0 {
                 writeln!(self.out, "  {}= {label}:{} {line}", theme.frame, theme.reset)?;
             } else {
@@ -388,9 +404,8 @@ impl Page<'_> {
     }
 
     fn indented(&mut self, text: &str, indent: usize) -> io::Result<()> {
-        let text = printable(text);
-        for line in wrap(&text, self.options.width.saturating_sub(indent).max(40), 0) {
-            writeln!(self.out, "{:indent$}{line}", "")?;
+        for line in wrap(text, self.options.width.saturating_sub(indent).max(40), 0) {
+            writeln!(self.out, "{:indent$}{}", "", printable(&line))?;
         }
         Ok(())
     }
