@@ -9,6 +9,8 @@ mod docker;
 mod github;
 mod layer;
 mod peel;
+#[cfg(test)]
+mod regions_tests;
 mod sniff;
 #[cfg(test)]
 mod tests;
