@@ -249,3 +249,194 @@ fn skip_final(raw: &[u8], at: usize) -> usize {
 fn skip(raw: &[u8], from: usize, inside: impl Fn(u8) -> bool) -> usize {
     raw[from..].iter().position(|&b| !inside(b)).map_or(raw.len(), |n| from + n)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What goes in, and what is left.
+    const CASES: &[(&str, &str)] = &[
+        ("plain\r\n", "plain\r\n"),
+        // Colours, cursor movement, private modes, colons in parameters.
+        ("\x1b[31merror\x1b[0m: x", "error: x"),
+        ("\x1b[1;38;5;9mx\x1b[m\x1b[K", "x"),
+        ("\x1b[38:2::1:2:3mx", "x"),
+        ("\x1b[?2026h\x1b[J\r\x1bM\x1b[2Ax", "\rx"),
+        ("\x1b[!px\x1b[0 qy", "xy"),
+        // The classic builder of Docker cuts lines in the middle of words.
+        ("\x1b[91mDir.zig\x1b[0m\x1b[91m:\x1b[0m\x1b[91m2505", "Dir.zig:2505"),
+        // Titles, links and progress, ended by BEL or ST.
+        ("\x1b]0;title\x07x", "x"),
+        ("\x1b]9;4;3\x07\rx", "\rx"),
+        ("\x1b]8;;https://a/b\x1b\\link\x1b]8;;\x1b\\", "link"),
+        ("\x1b]1339;url=x;content=y\x07z", "z"),
+        ("\x1bP1$r0m\x1b\\x\x1b^pm\x1b\\y\x1bXsos\x1b\\z", "xyz"),
+        // Buildkite, at the start and in the middle.
+        ("\x1b_bk;t=1700000000000\x07$ make\r\n", "$ make\r\n"),
+        ("a\x1b_bk;t=1\x07b\x1b_bk;t=2\x1b\\c", "abc"),
+        // Jenkins' notes.
+        ("\x1b[8mha:////4AbC+/==\x1b[0mStarted by\n", "Started by\n"),
+        ("[\x1b[8mha:////4A\x1b[0mPipeline] sh", "[Pipeline] sh"),
+        ("\x1b[8mha:////4A\nx", "\nx"),
+        ("\x1b[8mha: hidden?\x1b[0m", "ha: hidden?"),
+        // Character sets, `tput sgr0`, the two-byte ones.
+        ("\x1b(0qqq\x1b(Bx\x1b[m\x0f", "qqqx"),
+        ("\x1b7a\x1b8b\x1bcd\x1b=e\x1b>f\x1b#8g\x1b%Gh", "abdefgh"),
+        // Cut short: by the line end, by a redraw, by the next sequence, by a letter that cannot be in it.
+        ("\x1b]0;title\nnext", "\nnext"),
+        ("\x1b_bk\rx", "\rx"),
+        ("\x1b]0;title\x1b[31mx", "x"),
+        ("\x1b[31", ""),
+        ("\x1b[31\nx", "\nx"),
+        ("\x1b[31\u{e4}x", "\u{e4}x"),
+        ("x\x1b", "x"),
+        ("\x1b\x1b[0mx", "x"),
+        ("\x1b\nx", "\nx"),
+        // NULs of a file that turned into UTF-16 half way.
+        ("e\0r\0r\0o\0r\0\n\0", "error\n"),
+        // Backspaces: meters and overstrikes, which stay inside their line and their redraw.
+        (" 10%\x08\x08\x08\x0820%\n", "20%\n"),
+        ("N\x08NA\x08A", "NA"),
+        ("|\x08/\x08-\x08done", "done"),
+        ("\u{2714}\x08ok", "ok"),
+        ("a\n\x08b\r\x08c", "a\nb\rc"),
+        // What is not overwritten stands.
+        ("100%\x08\x08\x08\x08\nx", "100%\nx"),
+        ("error: x\x08\x08", "error: x"),
+        ("ab\x08\x1b[Kc", "ac"),
+        // Not ours.
+        ("\ttab\x07bell \u{9b}31m", "\ttab\x07bell \u{9b}31m"),
+    ];
+
+    fn block(raw: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        clean_block(raw, &mut out);
+        out
+    }
+
+    #[test]
+    fn cases() {
+        for (raw, clean) in CASES {
+            let found = block(raw.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&found), *clean, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn what_needs_no_cleaning_is_borrowed() {
+        assert!(!needs_cleaning("plain \t \u{9b} \x07\r\n".as_bytes()));
+        assert!(matches!(clean_line(b"plain").text, Cow::Borrowed(_)));
+        assert_eq!(clean_line(b"plain").raw_offset(3), 3);
+    }
+
+    #[test]
+    fn offsets_lead_back() {
+        let line = clean_line(b"\x1b[1mab\x1b[0mcd\x1b[K");
+        assert_eq!(&*line.text, b"abcd");
+        let offsets: Vec<usize> = (0..=4).map(|at| line.raw_offset(at)).collect();
+        // The end of the text is just after its last byte, before the sequence that follows.
+        assert_eq!(offsets, [4, 5, 10, 11, 12]);
+    }
+
+    #[test]
+    fn what_was_before_the_block_is_out_of_reach() {
+        let mut out = b"ab".to_vec();
+        clean_block(b"\x08\x08c", &mut out);
+        assert_eq!(out, b"abc");
+    }
+
+    /// Text in which special bytes meet often.
+    fn noise() -> impl Strategy<Value = Vec<u8>> {
+        const PIECES: [&[u8]; 26] = [
+            b"\x1b",
+            b"[",
+            b"]",
+            b"_",
+            b"P",
+            b"(",
+            b"\\",
+            b"\x07",
+            b"\x08",
+            b"\0",
+            b"\n",
+            b"\r",
+            b"m",
+            b"8mha:",
+            b"\x1b[0m",
+            b"AA=",
+            b"31;1",
+            b"\x0f",
+            b"text",
+            b"\xe2\x9c\x94",
+            b"\x9b",
+            b"\x80",
+            b" ",
+            b"?",
+            b"\x1b[",
+            b"K",
+        ];
+        let piece = proptest::sample::select(PIECES.to_vec());
+        proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_is_cleaned_as_its_block_is(raw in noise()) {
+            let lines: Vec<Vec<u8>> =
+                raw.split_inclusive(|&b| b == b'\n').map(|line| clean_line(line).text.into_owned()).collect();
+            prop_assert_eq!(lines.concat(), block(&raw));
+        }
+
+        #[test]
+        fn the_line_end_makes_no_difference(raw in noise()) {
+            for line in raw.split(|&b| b == b'\n') {
+                let mut ended = line.to_vec();
+                ended.push(b'\n');
+                let mut cleaned = clean_line(line).text.into_owned();
+                cleaned.push(b'\n');
+                prop_assert_eq!(cleaned, block(&ended));
+            }
+        }
+
+        #[test]
+        fn blocks_may_be_cut_at_any_line_end(raw in noise(), cut in any::<proptest::sample::Index>()) {
+            let ends: Vec<usize> =
+                (0..raw.len()).filter(|&at| raw[at] == b'\n').map(|at| at + 1).chain([0]).collect();
+            let (left, right) = raw.split_at(ends[cut.index(ends.len())]);
+            let mut out = Vec::new();
+            clean_block(left, &mut out);
+            clean_block(right, &mut out);
+            prop_assert_eq!(out, block(&raw));
+        }
+
+        #[test]
+        fn lines_stay_and_noise_goes(raw in noise()) {
+            let cleaned = block(&raw);
+            let count = |text: &[u8], byte| text.iter().filter(|&&b| b == byte).count();
+            prop_assert_eq!(count(&cleaned, b'\n'), count(&raw, b'\n'));
+            prop_assert_eq!(count(&cleaned, b'\r'), count(&raw, b'\r'));
+            prop_assert!(!needs_cleaning(&cleaned));
+            if !needs_cleaning(&raw) {
+                prop_assert_eq!(cleaned, raw);
+            }
+        }
+
+        #[test]
+        fn every_kept_byte_is_found_again(raw in noise()) {
+            for raw in raw.split(|&b| b == b'\n') {
+                let line = clean_line(raw);
+                let mut last = None;
+                for (at, &byte) in line.text.iter().enumerate() {
+                    let from = line.raw_offset(at);
+                    prop_assert_eq!(raw[from], byte);
+                    prop_assert!(last < Some(from));
+                    last = Some(from);
+                }
+                let end = line.raw_offset(line.text.len());
+                prop_assert!(end <= raw.len() && last.is_none_or(|last| end == last + 1));
+            }
+        }
+    }
+}

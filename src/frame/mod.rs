@@ -4,19 +4,26 @@
 //! prefix is all payload, so nothing here can fail. Escape codes are gone before ([`crate::clean`]); which part of the log
 //! belongs to which step is the business of the regions, not of this module.
 
+mod ci;
+mod docker;
+mod github;
+mod layer;
+mod peel;
+#[cfg(test)]
+mod regions_tests;
+mod sniff;
+#[cfg(test)]
+mod tests;
+mod time;
+mod tools;
+
 use std::fmt;
 
-/// One kind of wrapping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Layer {
-    /// GitHub Actions, as its log files have it: `2024-01-01T00:00:00.0000000Z text`.
-    GithubLive,
-    /// `gh run view --log`: `job⇥step⇥2024-01-01T00:00:00.0000000Z text`.
-    GithubCli,
-    /// BuildKit's plain progress: `#9 12.30 text`.
-    Buildkit,
-}
+pub use layer::Layer;
+use peel::Peeled;
+
+/// U+FEFF. Every page of the Actions runner's log begins with one, in the middle of what is downloaded.
+const BOM: &[u8] = b"\xef\xbb\xbf";
 
 /// How grave the CI system says a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,18 +106,23 @@ impl<'a> Framed<'a> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Framing {
     layers: Vec<Layer>,
+    /// The parallel branches that Jenkins announced.
+    branches: Vec<Vec<u8>>,
 }
 
 impl Framing {
     /// Decides by the first 64 KiB, cleaned or not.
     pub fn sniff(head: &[u8]) -> Framing {
-        let _ = head;
-        Framing::default()
+        sniff::sniff(head)
     }
 
     /// The framing of that name, as [`Framing::name`] gives it and `--input-format` takes it.
     pub fn named(name: &str) -> Option<Framing> {
-        (name == "plain").then(Framing::default)
+        if name == "plain" {
+            return Some(Framing::default());
+        }
+        let layers = name.split('+').map(Layer::named).collect::<Option<Vec<Layer>>>()?;
+        Some(Framing { layers, branches: Vec::new() })
     }
 
     /// The layers, outermost first.
@@ -120,11 +132,84 @@ impl Framing {
 
     /// The layers by name, outermost first: `github+buildkit`, `plain` when there is none.
     pub fn name(&self) -> String {
-        "plain".to_owned()
+        if self.layers.is_empty() {
+            return "plain".to_owned();
+        }
+        let names: Vec<&str> = self.layers.iter().map(|layer| layer.name()).collect();
+        names.join("+")
     }
 
-    /// Splits one cleaned line (no line end). Never fails.
+    /// Splits one cleaned line (no line end). Never fails: a line without the prefix is all payload.
+    ///
+    /// A line that was redrawn (`\r`) is split once, as a whole; its later segments have no prefix of their own.
     pub fn split<'a>(&self, line: &'a [u8]) -> Framed<'a> {
-        Framed::plain(line)
+        let mut framed = Framed::plain(line);
+        framed.strip_mark();
+        for &layer in &self.layers {
+            framed.peel(layer, &self.branches);
+        }
+        self.peel_unannounced(&mut framed);
+        framed.level = framed.level.or_else(|| github::level(framed.payload));
+        framed
     }
+
+    /// The prefixes that nothing else looks like come off wherever they turn up: a container build or a compose run often
+    /// begins long after the head, and a pasted log after a page of talk.
+    fn peel_unannounced(&self, framed: &mut Framed<'_>) {
+        if framed.timestamp.is_none() {
+            framed.take_some(github::live(framed.payload));
+        }
+        match framed.payload.first() {
+            _ if !framed.stream.inner.is_empty() => {}
+            Some(b'#') => framed.take_some(docker::buildkit(framed.payload)),
+            Some(b) if b.is_ascii_alphanumeric() => {
+                framed.take_some(docker::compose_numbered(framed.payload));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Framed<'a> {
+    /// Takes one layer off, where the line wears it.
+    fn peel(&mut self, layer: Layer, branches: &[Vec<u8>]) {
+        if let Some(peeled) = layer.peel(self.payload, branches) {
+            self.take(peeled, layer.is_outer());
+        }
+    }
+
+    fn take_some(&mut self, peeled: Option<Peeled<'a>>) {
+        if let Some(peeled) = peeled {
+            self.take(peeled, false);
+        }
+    }
+
+    fn take(&mut self, peeled: Peeled<'a>, outer: bool) {
+        self.advance(peeled.skip);
+        match peeled.stream {
+            Some(stream) if outer => self.stream.outer = stream,
+            Some(stream) => self.stream.inner = stream,
+            None => {}
+        }
+        self.step = self.step.or(peeled.step);
+        self.timestamp = self.timestamp.or(peeled.timestamp);
+        self.stderr |= peeled.stderr;
+        self.continues |= peeled.continues;
+        self.level = peeled.level.or(self.level);
+        self.strip_mark();
+    }
+
+    fn strip_mark(&mut self) {
+        self.advance(self.payload.len() - strip_mark(self.payload).len());
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.payload = &self.payload[bytes..];
+        self.payload_start += bytes;
+    }
+}
+
+/// Without a byte order mark at its start.
+fn strip_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(BOM).unwrap_or(text)
 }
