@@ -1,10 +1,35 @@
 //! Finds the few places of a text where a literal of a pattern stands.
-pub mod triggers;
+//!
+//! The time it takes hardly grows with the number of literals: what is looked
+//! for is not the literals but a few short runs of bytes that all of them
+//! together contain, the *triggers*. `docs/prefilter.md` tells the whole story.
+//! Which literals a pattern requires is the task of [`crate::literal`], and
+//! what becomes of a candidate that of the engine.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+mod anchors;
+mod bloom;
+mod frequencies;
+mod isa;
+mod portable;
+#[allow(unsafe_code)]
+mod simd;
+mod tables;
+mod tiny;
+pub mod triggers;
+mod windows;
+
+pub use isa::Isa;
 
 use crate::literal::Literal;
-use triggers::Trigger;
+use anchors::Anchors;
+use isa::Scanner;
+use tiny::Tiny;
+use triggers::{RUN, SHORT_WINDOW, Trigger};
+use windows::Windows;
+
+/// Bytes that are scanned before what was found is looked at: few enough that
+/// text and queue stay in the first cache, which holds 32 KiB or more.
+const SEGMENT: usize = 8 << 10;
 
 /// A place where a literal of a pattern stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,58 +40,181 @@ pub struct Candidate {
     pub pattern: u32,
 }
 
-/// The set of instructions a scan uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Isa {
-    /// Any machine.
-    Portable,
-    /// x86-64 with AVX2.
-    Avx2,
-    /// x86-64 with AVX-512 (BW, VBMI) and GFNI.
-    Avx512,
-    /// AArch64.
-    Neon,
-}
-
 /// Literals made ready to be looked for, all at once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Prefilter {
-    literals: Vec<(Literal, u32)>,
-    automaton: AhoCorasick,
+    /// The triggers in use.
+    triggers: Vec<Trigger>,
+    scanner: Scanner,
+    windows: Windows,
+    tiny: Option<Tiny>,
+    /// Length of the longest literal.
+    longest: usize,
 }
 
 impl Prefilter {
-    /// Prepares `literals`, each with the pattern it belongs to.
-    pub fn new(literals: Vec<(Literal, u32)>, _triggers: &[Trigger]) -> Prefilter {
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(literals.iter().map(|(literal, _)| &literal.bytes))
-            .expect("literals are few and short");
-        Prefilter { literals, automaton }
+    /// Prepares `literals`, each with the pattern it belongs to. They are found
+    /// by the `triggers` given; those that hold none get triggers of their own,
+    /// which takes a thousand times longer.
+    ///
+    /// # Panics
+    /// If a literal is empty.
+    pub fn new(literals: Vec<(Literal, u32)>, triggers: &[Trigger]) -> Prefilter {
+        let longest = literals.iter().map(|(literal, _)| literal.bytes.len()).max().unwrap_or(0);
+        let (tiny, literals): (Vec<_>, Vec<_>) =
+            literals.into_iter().partition(|(literal, _)| literal.bytes.len() < SHORT_WINDOW);
+        let mut windows = Windows::with_room_for(literals.len());
+        let (mut used, left) = anchor(literals, triggers, &mut windows);
+        if !left.is_empty() {
+            let lonely: Vec<Literal> = left.iter().map(|(literal, _)| literal.clone()).collect();
+            let own = triggers::extend(&used, &lonely);
+            let (own, none) = anchor(left, &own, &mut windows);
+            assert!(none.is_empty(), "triggers are chosen to stand in every literal");
+            used.extend(own);
+        }
+        let scanner = Scanner::new(Isa::best(), &used);
+        Prefilter { triggers: used, scanner, windows, tiny: Tiny::new(tiny), longest }
     }
 
     /// Finds every pattern of which a literal occurs in `haystack` and appends
-    /// them to `out`, ordered by place and pattern.
+    /// each with the place, ordered by place and pattern.
     ///
     /// # Panics
     /// If `haystack` is 4 GiB or longer.
     pub fn find(&self, haystack: &[u8], out: &mut Vec<Candidate>) {
-        assert!(u32::try_from(haystack.len()).is_ok());
-        let first = out.len();
-        for found in self.automaton.find_overlapping_iter(haystack) {
-            let (literal, pattern) = &self.literals[found.pattern()];
-            if literal.is_prefix_of(&haystack[found.start()..]) {
-                out.push(Candidate { at: found.start() as u32, pattern: *pattern });
+        assert!(u32::try_from(haystack.len()).is_ok(), "haystack of 4 GiB or more");
+        let mut sorted = out.len();
+        for start in (0..haystack.len()).step_by(SEGMENT) {
+            let end = haystack.len().min(start + SEGMENT);
+            let found = out.len();
+            self.find_in_segment(haystack, start, end, out);
+            if out.len() > found {
+                sorted = self.sort(start, sorted, out);
             }
         }
-        out[first..].sort_unstable();
     }
 
-    /// Uses the given instructions.
+    /// Uses the given instructions, or the portable code if the machine does
+    /// not have them.
     #[must_use]
-    pub fn with_isa(self, _isa: Isa) -> Prefilter {
+    pub fn with_isa(mut self, isa: Isa) -> Prefilter {
+        self.scanner = Scanner::new(isa, &self.triggers);
         self
     }
+
+    /// The instructions in use.
+    pub fn isa(&self) -> Isa {
+        self.scanner.isa()
+    }
+
+    /// Appends the literals whose trigger begins in a segment.
+    fn find_in_segment(
+        &self,
+        haystack: &[u8],
+        start: usize,
+        end: usize,
+        out: &mut Vec<Candidate>,
+    ) {
+        if let Some(tiny) = &self.tiny {
+            tiny.find(haystack, start, end, out);
+        }
+        if self.triggers.is_empty() {
+            return;
+        }
+        let mut masks = [0; SEGMENT / 64];
+        let mut positions = [0; SEGMENT];
+        let masks = &mut masks[..(end - start).div_ceil(64)];
+        self.scan(haystack, start, masks);
+        let count = queue(masks, &mut positions);
+        let count = self.windows.sift(haystack, start, &mut positions, count);
+        for &position in &positions[..count] {
+            self.windows.confirm(haystack, start + usize::from(position), out);
+        }
+    }
+
+    /// Scans the blocks from `start` on. The last ones of the haystack are
+    /// copied, because the scan reads whole blocks and a few bytes more.
+    fn scan(&self, haystack: &[u8], start: usize, masks: &mut [u64]) {
+        let text = &haystack[start..];
+        let inside = text.len().saturating_sub(simd::OVERHANG) / 64;
+        let (masks, edge) = masks.split_at_mut(inside.min(masks.len()));
+        self.scanner.scan(text, masks);
+        let rest = &text[(masks.len() * 64).min(text.len())..];
+        for (block, mask) in edge.iter_mut().enumerate() {
+            let rest = &rest[(block * 64).min(rest.len())..];
+            let mut padded = [0; 64 + simd::OVERHANG];
+            let length = rest.len().min(padded.len());
+            padded[..length].copy_from_slice(&rest[..length]);
+            self.scanner.scan(&padded, std::slice::from_mut(mask));
+            *mask &= first_bits((length + 1).saturating_sub(RUN));
+        }
+    }
+
+    /// Sorts what a segment has added. It may reach back by the length of a
+    /// literal, so the last of what was sorted before is sorted again. Returns
+    /// from where on that is to be done next time.
+    fn sort(&self, start: usize, sorted: usize, out: &mut Vec<Candidate>) -> usize {
+        let tail = &mut out[sorted..];
+        tail.sort_unstable();
+        let unique = sorted + dedup(tail);
+        out.truncate(unique);
+        let reach = (start + SEGMENT).saturating_sub(self.longest);
+        sorted + out[sorted..].partition_point(|candidate| (candidate.at as usize) < reach)
+    }
+}
+
+/// Moves literals that hold a trigger into the table. Returns the triggers that
+/// were used, and the literals that hold none.
+fn anchor(
+    literals: Vec<(Literal, u32)>,
+    triggers: &[Trigger],
+    windows: &mut Windows,
+) -> (Vec<Trigger>, Vec<(Literal, u32)>) {
+    if triggers.is_empty() {
+        return (Vec::new(), literals);
+    }
+    let mut anchors = Anchors::new(triggers);
+    let mut used = vec![false; triggers.len()];
+    let mut left = Vec::new();
+    for (literal, pattern) in literals {
+        match anchors.choose(&literal) {
+            None => left.push((literal, pattern)),
+            Some((place, trigger)) => {
+                used[trigger] = true;
+                windows.insert(literal, pattern, place);
+            }
+        }
+    }
+    let used = triggers.iter().zip(used).filter_map(|(trigger, used)| used.then_some(*trigger));
+    (used.collect(), left)
+}
+
+/// Writes the positions of the bits that are set, and returns their number.
+fn queue(masks: &[u64], positions: &mut [u16; SEGMENT]) -> usize {
+    let mut count = 0;
+    for (block, &mask) in masks.iter().enumerate() {
+        let mut mask = mask;
+        while mask != 0 {
+            positions[count] = (block * 64) as u16 + mask.trailing_zeros() as u16;
+            count += 1;
+            mask &= mask - 1;
+        }
+    }
+    count
+}
+
+fn first_bits(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// Moves the first of each group of equals to the front, returns their number.
+fn dedup(sorted: &mut [Candidate]) -> usize {
+    let mut kept = 0;
+    for i in 0..sorted.len() {
+        if kept == 0 || sorted[kept - 1] != sorted[i] {
+            sorted[kept] = sorted[i];
+            kept += 1;
+        }
+    }
+    kept
 }

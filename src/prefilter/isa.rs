@@ -1,0 +1,128 @@
+//! The scan for triggers by whatever instructions the machine has.
+
+use super::portable;
+#[cfg(target_arch = "x86_64")]
+use super::simd::{avx2::Avx2, avx512::Avx512};
+#[cfg(target_arch = "aarch64")]
+use super::simd::neon::Neon;
+use super::tables::{self, ByBytes};
+#[cfg(target_arch = "x86_64")]
+use super::tables::Nibbles;
+use super::tables::SixBits;
+use super::triggers::Trigger;
+
+/// A set of instructions to scan with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Isa {
+    /// Any machine.
+    Portable,
+    /// x86-64 with AVX2.
+    Avx2,
+    /// x86-64 with AVX-512 BW and VBMI, and GFNI: since Ice Lake and Zen 4.
+    Avx512,
+    /// AArch64.
+    Neon,
+}
+
+impl Isa {
+    /// All there are, the best first.
+    pub const ALL: [Isa; 4] = [Isa::Avx512, Isa::Avx2, Isa::Neon, Isa::Portable];
+
+    /// The best this machine has.
+    pub fn best() -> Isa {
+        Isa::ALL.into_iter().find(|isa| isa.is_available()).unwrap_or(Isa::Portable)
+    }
+
+    /// Whether this machine has it.
+    pub fn is_available(self) -> bool {
+        match self {
+            Isa::Portable => true,
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => Avx2::detect().is_some(),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => Avx512::detect().is_some(),
+            #[cfg(target_arch = "aarch64")]
+            Isa::Neon => Neon::detect().is_some(),
+            #[allow(unreachable_patterns)]
+            _ => false,
+        }
+    }
+}
+
+/// The tables of a scan, with the proof that the machine can do it.
+#[derive(Clone, Debug)]
+pub enum Scanner {
+    /// By table look-ups, byte by byte.
+    Portable(Box<ByBytes>),
+    /// By halves of bytes.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Avx2, Vec<Nibbles>),
+    /// By six bits and a hash.
+    #[cfg(target_arch = "x86_64")]
+    Avx512(Avx512, Vec<SixBits>),
+    /// By six bits.
+    #[cfg(target_arch = "aarch64")]
+    Neon(Neon, Vec<SixBits>),
+}
+
+impl Scanner {
+    /// The tables for the triggers. Instructions the machine does not have
+    /// give the portable scan.
+    pub fn new(isa: Isa, triggers: &[Trigger]) -> Scanner {
+        let scanner = match isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => Avx512::detect()
+                .map(|it| Scanner::Avx512(it, tables::six_bits(triggers, planes(triggers, [64, 200])))),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => Avx2::detect()
+                .map(|it| Scanner::Avx2(it, tables::nibbles(triggers, planes(triggers, [16, 48])))),
+            #[cfg(target_arch = "aarch64")]
+            Isa::Neon => Neon::detect()
+                .map(|it| Scanner::Neon(it, tables::six_bits(triggers, planes(triggers, [24, 80])))),
+            _ => None,
+        };
+        scanner.unwrap_or_else(|| Scanner::Portable(tables::by_bytes(triggers)))
+    }
+
+    /// The instructions it uses.
+    pub fn isa(&self) -> Isa {
+        match self {
+            Scanner::Portable(_) => Isa::Portable,
+            #[cfg(target_arch = "x86_64")]
+            Scanner::Avx2(..) => Isa::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            Scanner::Avx512(..) => Isa::Avx512,
+            #[cfg(target_arch = "aarch64")]
+            Scanner::Neon(..) => Isa::Neon,
+        }
+    }
+
+    /// Marks the positions at which a trigger may stand: bit `i` of `masks[b]`
+    /// for the four bytes at `text[64 * b + i..]`.
+    ///
+    /// # Panics
+    /// If the text does not reach [`super::simd::OVERHANG`] bytes past the
+    /// blocks.
+    pub fn scan(&self, text: &[u8], masks: &mut [u64]) {
+        match self {
+            Scanner::Portable(tables) => portable::scan(tables, text, masks),
+            #[cfg(target_arch = "x86_64")]
+            Scanner::Avx2(it, tables) => it.scan(tables, text, masks),
+            #[cfg(target_arch = "x86_64")]
+            Scanner::Avx512(it, tables) => it.scan(tables, text, masks),
+            #[cfg(target_arch = "aarch64")]
+            Scanner::Neon(it, tables) => it.scan(tables, text, masks),
+        }
+    }
+}
+
+/// How many tables of eight buckets the triggers need: one up to the first
+/// limit, two up to the second, else four.
+fn planes(triggers: &[Trigger], [one, two]: [usize; 2]) -> usize {
+    match triggers.len() {
+        count if count <= one => 1,
+        count if count <= two => 2,
+        _ => 4,
+    }
+}

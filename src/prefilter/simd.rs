@@ -1,0 +1,315 @@
+//! The scan for triggers, 64 positions at a time: the only file of the crate
+//! with `unsafe` in it.
+//!
+//! Each submodule has a type that can only be had where the machine has the
+//! instructions, and one safe method, `scan`: bit `i` of `masks[b]` is set if
+//! the four bytes at `text[64 * b + i..]` may be a trigger. All methods differ
+//! in is how many positions they let through beyond those.
+
+/// Bytes a scan reads past the last position of a block.
+pub const OVERHANG: usize = super::triggers::RUN - 1;
+
+/// Panics unless all that a scan reads is inside the text.
+fn check_bounds(text: &[u8], masks: &[u64]) {
+    assert!(masks.is_empty() || masks.len() * 64 + OVERHANG <= text.len());
+}
+
+#[cfg(target_arch = "x86_64")]
+pub mod avx512 {
+    //! Byte tables by `vpermb`, the hash by `vgf2p8affineqb`.
+    use super::check_bounds;
+    use crate::prefilter::tables::{HASH, SixBits};
+    use std::arch::x86_64::*;
+
+    /// Proof that the machine has AVX-512 BW and VBMI, and GFNI.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Avx512(());
+
+    impl Avx512 {
+        /// The proof, if it has.
+        pub fn detect() -> Option<Avx512> {
+            let has = is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512bw")
+                && is_x86_feature_detected!("avx512vbmi")
+                && is_x86_feature_detected!("gfni");
+            has.then_some(Avx512(()))
+        }
+
+        /// Marks the positions that 1, 2 or 4 tables of triggers let through.
+        ///
+        /// # Panics
+        /// If the text does not reach [`super::OVERHANG`] bytes past the
+        /// blocks, or at another number of tables.
+        pub fn scan(self, tables: &[SixBits], text: &[u8], masks: &mut [u64]) {
+            // SAFETY: a value of this type exists, so `detect` has seen all
+            // features that `blocks` enables.
+            unsafe {
+                match tables {
+                    [a] => blocks([a], text, masks),
+                    [a, b] => blocks([a, b], text, masks),
+                    [a, b, c, d] => blocks([a, b, c, d], text, masks),
+                    _ => panic!("{} tables", tables.len()),
+                }
+            }
+        }
+    }
+
+    /// The tables of eight buckets, in registers.
+    #[derive(Clone, Copy)]
+    struct Plane {
+        bytes: [__m512i; 4],
+        hash: [__m512i; 2],
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,gfni")]
+    fn blocks<const N: usize>(tables: [&SixBits; N], text: &[u8], masks: &mut [u64]) {
+        check_bounds(text, masks);
+        let planes = tables.map(|table| Plane {
+            bytes: table.bytes.each_ref().map(|table| load(table)),
+            hash: table.hash.each_ref().map(|table| load(table)),
+        });
+        let matrices = HASH.map(|matrix| _mm512_set1_epi64(matrix as i64));
+        for (block, mask) in masks.iter_mut().enumerate() {
+            let at = text[block * 64..].as_ptr();
+            // SAFETY: `check_bounds` has seen that there are 64 + 3 bytes at
+            // the start of every block, and these loads end 64, 65, 66 and 67
+            // bytes after it. They need no alignment.
+            let bytes = unsafe {
+                [
+                    _mm512_loadu_si512(at.cast()),
+                    _mm512_loadu_si512(at.add(1).cast()),
+                    _mm512_loadu_si512(at.add(2).cast()),
+                    _mm512_loadu_si512(at.add(3).cast()),
+                ]
+            };
+            *mask = block_mask(&planes, &matrices, &bytes);
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,gfni")]
+    fn block_mask<const N: usize>(
+        planes: &[Plane; N],
+        matrices: &[__m512i; 4],
+        bytes: &[__m512i; 4],
+    ) -> u64 {
+        let part = |place: usize| _mm512_gf2p8affine_epi64_epi8::<0>(bytes[place], matrices[place]);
+        let hash = _mm512_xor_si512(xor3(part(0), part(1), part(2)), part(3));
+        // In lanes of 16 bits: what comes in from the neighbour ends up in the
+        // two bits that `vpermb` ignores.
+        let high = _mm512_srli_epi16::<2>(hash);
+        let mut mask = 0;
+        for plane in planes {
+            let byte = |place: usize| _mm512_permutexvar_epi8(bytes[place], plane.bytes[place]);
+            let hashes = (
+                _mm512_permutexvar_epi8(hash, plane.hash[0]),
+                _mm512_permutexvar_epi8(high, plane.hash[1]),
+            );
+            let left = and3(byte(0), byte(1), byte(2));
+            let right = and3(byte(3), hashes.0, hashes.1);
+            mask |= _mm512_test_epi8_mask(left, right);
+        }
+        mask
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn and3(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
+        _mm512_ternarylogic_epi64::<0x80>(a, b, c)
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn xor3(a: __m512i, b: __m512i, c: __m512i) -> __m512i {
+        _mm512_ternarylogic_epi64::<0x96>(a, b, c)
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn load(table: &[u8; 64]) -> __m512i {
+        // SAFETY: an array of 64 bytes is read, which needs no alignment here.
+        unsafe { _mm512_loadu_si512(table.as_ptr().cast()) }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub mod avx2 {
+    //! Tables of 16 entries by `vpshufb`, one for each half of a byte.
+    use super::check_bounds;
+    use crate::prefilter::tables::Nibbles;
+    use std::arch::x86_64::*;
+
+    /// Proof that the machine has AVX2.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Avx2(());
+
+    impl Avx2 {
+        /// The proof, if it has.
+        pub fn detect() -> Option<Avx2> {
+            is_x86_feature_detected!("avx2").then_some(Avx2(()))
+        }
+
+        /// Marks the positions that 1, 2 or 4 tables of triggers let through.
+        ///
+        /// # Panics
+        /// If the text does not reach [`super::OVERHANG`] bytes past the
+        /// blocks, or at another number of tables.
+        pub fn scan(self, tables: &[Nibbles], text: &[u8], masks: &mut [u64]) {
+            // SAFETY: a value of this type exists, so `detect` has seen AVX2.
+            unsafe {
+                match tables {
+                    [a] => blocks([a], text, masks),
+                    [a, b] => blocks([a, b], text, masks),
+                    [a, b, c, d] => blocks([a, b, c, d], text, masks),
+                    _ => panic!("{} tables", tables.len()),
+                }
+            }
+        }
+    }
+
+    /// The tables of eight buckets, each twice in its register.
+    #[derive(Clone, Copy)]
+    struct Plane {
+        low: [__m256i; 4],
+        high: [__m256i; 4],
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn blocks<const N: usize>(tables: [&Nibbles; N], text: &[u8], masks: &mut [u64]) {
+        check_bounds(text, masks);
+        let planes = tables.map(|table| Plane {
+            low: table.low.each_ref().map(|table| load(table)),
+            high: table.high.each_ref().map(|table| load(table)),
+        });
+        for (block, mask) in masks.iter_mut().enumerate() {
+            let half = |offset: usize| -> u64 {
+                let at = text[block * 64 + offset..].as_ptr();
+                // SAFETY: `check_bounds` has seen that there are 64 + 3 bytes
+                // at the start of every block; `at` is 0 or 32 bytes into it,
+                // and these loads end 32 to 35 bytes further. They need no
+                // alignment.
+                let bytes = unsafe {
+                    [
+                        _mm256_loadu_si256(at.cast()),
+                        _mm256_loadu_si256(at.add(1).cast()),
+                        _mm256_loadu_si256(at.add(2).cast()),
+                        _mm256_loadu_si256(at.add(3).cast()),
+                    ]
+                };
+                u64::from(half_mask(&planes, &bytes))
+            };
+            *mask = half(0) | half(32) << 32;
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn half_mask<const N: usize>(planes: &[Plane; N], bytes: &[__m256i; 4]) -> u32 {
+        let low = bytes.map(|bytes| _mm256_and_si256(bytes, _mm256_set1_epi8(15)));
+        let high = bytes.map(|bytes| {
+            _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), _mm256_set1_epi8(15))
+        });
+        let mut any = _mm256_setzero_si256();
+        for plane in planes {
+            let place = |place: usize| {
+                _mm256_and_si256(
+                    _mm256_shuffle_epi8(plane.low[place], low[place]),
+                    _mm256_shuffle_epi8(plane.high[place], high[place]),
+                )
+            };
+            let left = _mm256_and_si256(place(0), place(1));
+            let right = _mm256_and_si256(place(2), place(3));
+            any = _mm256_or_si256(any, _mm256_and_si256(left, right));
+        }
+        !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256())) as u32)
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn load(table: &[u8; 16]) -> __m256i {
+        // SAFETY: an array of 16 bytes is read, which needs no alignment here.
+        _mm256_broadcastsi128_si256(unsafe { _mm_loadu_si128(table.as_ptr().cast()) })
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+pub mod neon {
+    //! Tables of 64 entries by `tbl` over four registers.
+    use super::check_bounds;
+    use crate::prefilter::tables::SixBits;
+    use std::arch::aarch64::*;
+
+    /// Proof that the machine has NEON.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Neon(());
+
+    impl Neon {
+        /// The proof, if it has.
+        pub fn detect() -> Option<Neon> {
+            std::arch::is_aarch64_feature_detected!("neon").then_some(Neon(()))
+        }
+
+        /// Marks the positions that 1, 2 or 4 tables of triggers let through.
+        ///
+        /// # Panics
+        /// If the text does not reach [`super::OVERHANG`] bytes past the
+        /// blocks, or at another number of tables.
+        pub fn scan(self, tables: &[SixBits], text: &[u8], masks: &mut [u64]) {
+            // SAFETY: a value of this type exists, so `detect` has seen NEON.
+            unsafe {
+                match tables {
+                    [a] => blocks([a], text, masks),
+                    [a, b] => blocks([a, b], text, masks),
+                    [a, b, c, d] => blocks([a, b, c, d], text, masks),
+                    _ => panic!("{} tables", tables.len()),
+                }
+            }
+        }
+    }
+
+    #[target_feature(enable = "neon")]
+    fn blocks<const N: usize>(tables: [&SixBits; N], text: &[u8], masks: &mut [u64]) {
+        check_bounds(text, masks);
+        let planes = tables.map(|table| table.bytes.each_ref().map(|table| load(table)));
+        for (block, mask) in masks.iter_mut().enumerate() {
+            let quarter = |offset: usize| -> uint8x16_t {
+                let at = text[block * 64 + offset..].as_ptr();
+                // SAFETY: `check_bounds` has seen that there are 64 + 3 bytes
+                // at the start of every block; `at` is at most 48 bytes into
+                // it, and these loads end 16 to 19 bytes further.
+                let bytes = unsafe {
+                    [vld1q_u8(at), vld1q_u8(at.add(1)), vld1q_u8(at.add(2)), vld1q_u8(at.add(3))]
+                };
+                passed(&planes, &bytes)
+            };
+            *mask = bits([quarter(0), quarter(16), quarter(32), quarter(48)]);
+        }
+    }
+
+    /// The buckets that are left at each of 16 positions.
+    #[target_feature(enable = "neon")]
+    fn passed<const N: usize>(
+        planes: &[[uint8x16x4_t; 4]; N],
+        bytes: &[uint8x16_t; 4],
+    ) -> uint8x16_t {
+        let six = bytes.map(|bytes| vandq_u8(bytes, vdupq_n_u8(63)));
+        let mut any = vdupq_n_u8(0);
+        for plane in planes {
+            let place = |place: usize| vqtbl4q_u8(plane[place], six[place]);
+            let left = vandq_u8(place(0), place(1));
+            let right = vandq_u8(place(2), place(3));
+            any = vorrq_u8(any, vandq_u8(left, right));
+        }
+        any
+    }
+
+    /// One bit for each of 64 bytes that is not zero. Each byte keeps the bit
+    /// of its place among eight; three pairwise sums bring eight together.
+    #[target_feature(enable = "neon")]
+    fn bits(quarters: [uint8x16_t; 4]) -> u64 {
+        let places = vreinterpretq_u8_u64(vdupq_n_u64(0x8040_2010_0804_0201));
+        let [a, b, c, d] = quarters.map(|bytes| vandq_u8(vtstq_u8(bytes, bytes), places));
+        let sums = vpaddq_u8(vpaddq_u8(a, b), vpaddq_u8(c, d));
+        vgetq_lane_u64::<0>(vreinterpretq_u64_u8(vpaddq_u8(sums, sums)))
+    }
+
+    #[target_feature(enable = "neon")]
+    fn load(table: &[u8; 64]) -> uint8x16x4_t {
+        // SAFETY: an array of 64 bytes is read.
+        unsafe { vld1q_u8_x4(table.as_ptr()) }
+    }
+}
