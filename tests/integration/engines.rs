@@ -1,0 +1,130 @@
+//! However a log arrives and whoever proposes the lines to be matched, the
+//! report is the same.
+
+use crate::{files, root};
+use logclass::{Classifier, Database, Engine, Options, Report};
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+static FAST: LazyLock<Classifier> = LazyLock::new(Classifier::builtin);
+
+static REFERENCE: LazyLock<Classifier> = LazyLock::new(|| {
+    let mut options = Options::default();
+    options.engine = Engine::Reference;
+    Classifier::new(Database::builtin(), options)
+});
+
+/// Lines that mean something: the examples and near misses of all signatures.
+static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut lines = Vec::new();
+    for signature in Database::builtin().iter() {
+        let texts = signature.example.iter().map(|example| &example.log);
+        for text in texts.chain(signature.near_miss.iter().map(|miss| &miss.log)) {
+            lines.extend(text.lines().map(str::to_string));
+        }
+    }
+    lines
+});
+
+/// A line: one that means something, or noise; wrapped, coloured, cut.
+fn line() -> impl Strategy<Value = Vec<u8>> {
+    let known = any::<prop::sample::Index>().prop_map(|n| n.get(&LINES).clone().into_bytes());
+    let noise = prop::collection::vec(any::<u8>(), 0..80);
+    let words = "[ -~]{0,60}".prop_map(String::into_bytes);
+    let text = prop_oneof![6 => known, 1 => noise, 2 => words];
+    let prefix = prop_oneof![
+        8 => Just(""),
+        1 => Just("2024-05-01T10:00:00.0000000Z "),
+        1 => Just("#9 12.30 "),
+        1 => Just("web-1  | "),
+        1 => Just("\u{1b}[31m"),
+        1 => Just("50%\r"),
+        1 => Just("      "),
+    ];
+    let end = prop_oneof![8 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\u{1b}[0m\n"), 1 => Just("\r")];
+    (prefix, text, end).prop_map(|(prefix, text, end)| {
+        [prefix.as_bytes(), &text, end.as_bytes()].concat()
+    })
+}
+
+fn log() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(line(), 0..40).prop_map(|lines| lines.concat())
+}
+
+fn streamed(classifier: &Classifier, log: &[u8], sizes: &[usize]) -> Report {
+    let mut stream = classifier.stream();
+    let mut rest = log;
+    for &size in sizes.iter().cycle() {
+        if rest.is_empty() {
+            break;
+        }
+        let (piece, later) = rest.split_at(size.clamp(1, rest.len()));
+        stream.push(piece);
+        rest = later;
+    }
+    stream.finish()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_prefilter_misses_nothing(log in log()) {
+        prop_assert_eq!(FAST.classify(&log), REFERENCE.classify(&log));
+    }
+
+    #[test]
+    fn any_chunking_gives_the_same_report(
+        log in log(),
+        sizes in prop::collection::vec(1usize..300, 1..6),
+    ) {
+        // a stream takes plain text; what looks packed or UTF-16 is decoded only as a whole
+        let whole = FAST.classify(&log);
+        prop_assume!(whole.input.encoding == "utf-8" && whole.input.compression == "none");
+        prop_assert_eq!(streamed(&FAST, &log, &sizes), whole);
+    }
+}
+
+#[test]
+fn recordings_give_the_same_report_however_they_arrive() {
+    for path in files(&root().join("corpus"), "log").iter().step_by(7) {
+        let log = std::fs::read(path).expect("it is there");
+        let whole = FAST.classify(&log);
+        let read = FAST.classify_reader(&log[..]).expect("a slice can be read");
+        assert_eq!(read, whole, "{}", path.display());
+        if whole.input.encoding == "utf-8" && whole.input.compression == "none" && log.len() < 200_000 {
+            assert_eq!(streamed(&FAST, &log, &[1021]), whole, "{}", path.display());
+        }
+    }
+}
+
+/// 40 MiB: the lines of the corpus over and over, so that everything is hit,
+/// kept, counted and, past the limits, only noted.
+fn large_log() -> Vec<u8> {
+    let logs: Vec<Vec<u8>> = files(&root().join("corpus"), "log")
+        .iter()
+        .filter_map(|path| std::fs::read(path).ok())
+        .filter(|log| log.len() < 50_000 && !log.starts_with(&[0x1f, 0x8b]) && !log.contains(&0))
+        .collect();
+    let mut large = Vec::new();
+    while large.len() < 40 << 20 {
+        for log in &logs {
+            large.extend_from_slice(log);
+            large.push(b'\n');
+        }
+    }
+    large
+}
+
+#[test]
+fn threads_and_pipes_give_the_same_report_on_a_large_log() {
+    let log = large_log();
+    let whole = FAST.classify(&log);
+    for threads in [2, 3, 5] {
+        let mut options = Options::default();
+        options.threads = threads;
+        let parallel = Classifier::new(Database::builtin(), options);
+        assert_eq!(parallel.classify(&log), whole, "{threads} threads");
+    }
+    assert_eq!(FAST.classify_reader(&log[..]).expect("a slice can be read"), whole);
+}

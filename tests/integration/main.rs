@@ -1,0 +1,69 @@
+//! All integration tests, in one binary.
+
+mod bad_input; // whatever is thrown at the command, it answers or says why not
+mod cli; // commands, formats, exit statuses
+mod corpus; // recorded builds against their labels
+mod engines; // the fast engine against the reference, in any arrangement
+mod generated; // files that are written by the program and committed
+mod signatures; // the built-in database against the linter
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The repository.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs the command with `input` on its standard input.
+fn logclass(args: &[&str], input: &[u8]) -> Output {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_logclass"))
+        .args(args)
+        .current_dir(root())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut stdin = child.stdin.take().expect("it was piped");
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the command ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+/// All files below a folder with this ending, in order.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("the folder is there") {
+            let path = entry.expect("it can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Compares a committed file with what the program makes of it today;
+/// `LOGCLASS_BLESS=1` rewrites it.
+fn same_as_committed(path: &Path, now: &str) {
+    if std::env::var_os("LOGCLASS_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().expect("it is in a folder")).expect("writable");
+        std::fs::write(path, now).expect("the file is writable");
+        return;
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == now,
+        "{} is not what the program makes; LOGCLASS_BLESS=1 cargo test rewrites it",
+        path.display()
+    );
+}
