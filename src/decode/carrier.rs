@@ -206,6 +206,9 @@ impl<O: Objects> Unwrap for Lines<O> {
     }
 }
 
+/// A build that prints a megabyte without a line end is drawing, and its line may as well be cut.
+const LONGEST_PARTIAL: usize = 1 << 20;
+
 /// Text of which only whole lines are given out.
 #[derive(Debug, Default)]
 pub(super) struct Partial(Vec<u8>);
@@ -225,7 +228,7 @@ impl Partial {
             rest = &rest[end + 1..];
         }
         self.0.extend_from_slice(rest);
-        if self.0.len() > LONGEST {
+        if self.0.len() > LONGEST_PARTIAL {
             line(&self.0);
             self.0.clear();
         }
