@@ -62,6 +62,7 @@ fn zstd(text: &[u8]) -> Vec<u8> {
     ruzstd::encoding::compress_to_vec(text, level)
 }
 
+#[cfg(feature = "gzip")]
 /// Text that packs well but not absurdly.
 fn long_text() -> Vec<u8> {
     (0..20_000u32)
