@@ -2,7 +2,10 @@
 
 use crate::candidates::{Fast, Naive};
 use crate::database::Database;
-use crate::decode::{Compression, Decoder, Encoding, Limits, decode_slice};
+use crate::decode::{
+    Carrier, CarrierReader, Compression, Decoder, Encoding, Limits, carrier, decode_slice,
+    unpack_carrier,
+};
 use crate::error::Error;
 use crate::frame::Framing;
 use crate::hits::Hits;
@@ -124,12 +127,17 @@ impl Classifier {
         match decode_slice(log, &limits) {
             Ok(decoded) => {
                 let truncated = decoded.truncated.as_ref().map(ToString::to_string);
-                let coding = (decoded.compression, decoded.encoding, truncated);
-                self.classify_text(&decoded.text, coding)
+                let found = carrier(&decoded.text[..decoded.text.len().min(HEAD)]);
+                let (compression, encoding) = (decoded.compression, decoded.encoding);
+                let coding = Coding { compression, encoding, truncated, carrier: found };
+                match found {
+                    None => self.classify_text(&decoded.text, coding),
+                    Some(found) => self.classify_text(&unpack_carrier(&decoded.text, found), coding),
+                }
             }
             Err(error) => {
-                let coding = (Compression::None, Encoding::Utf8, Some(error.to_string()));
-                self.classify_text(&[], coding)
+                let truncated = Some(error.to_string());
+                self.classify_text(&[], Coding { truncated, ..Coding::default() })
             }
         }
     }
@@ -138,28 +146,29 @@ impl Classifier {
     /// with it.
     ///
     /// # Errors
-    /// Those of the reader. What was read before is lost to the caller; use
-    /// [`Classifier::stream`] to keep it.
+    /// Those of the reader, if nothing could be read. What was read before an
+    /// error is analysed and reported as truncated.
     pub fn classify_reader(&self, reader: impl Read) -> Result<Report, Error> {
         let mut decoder = Decoder::new(reader, self.limits());
         let mut stream = self.stream();
-        let mut failure = None;
-        while let Some(room) = stream.room() {
-            match decoder.read(room) {
-                Ok(0) => break,
-                Ok(length) => stream.filled(length),
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    failure = Some(error);
-                    break;
-                }
-            }
+        let (head, mut failure) = read_head(&mut decoder);
+        let found = carrier(&head);
+        let rest = std::io::Cursor::new(head).chain(&mut decoder);
+        let read = match found {
+            None => stream.fill(rest),
+            Some(found) => stream.fill(CarrierReader::new(rest, found)),
+        };
+        failure = failure.or(read.err());
+        if let (Some(error), true) = (&failure, stream.is_empty()) {
+            return Err(Error::io("input", std::io::Error::new(error.kind(), error.to_string())));
         }
-        if let (Some(error), true) = (failure, stream.is_empty()) {
-            return Err(Error::io("input", error));
-        }
-        let truncated = decoder.truncated().map(ToString::to_string);
-        stream.coding = (decoder.compression(), decoder.encoding(), truncated);
+        let cut = decoder.truncated().map(ToString::to_string);
+        stream.coding = Coding {
+            compression: decoder.compression(),
+            encoding: decoder.encoding(),
+            truncated: cut.or(failure.map(|error| error.to_string())),
+            carrier: found,
+        };
         Ok(stream.finish())
     }
 
@@ -172,7 +181,7 @@ impl Classifier {
             length: 0,
             base: 0,
             scanned: 0,
-            coding: (Compression::None, Encoding::Utf8, None),
+            coding: Coding::default(),
         }
     }
 
@@ -247,15 +256,15 @@ impl Classifier {
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
         let lines = line_ends + u64::from(open);
-        let (compression, encoding, truncated) = coding;
+        let carrier = coding.carrier.map(|carrier| format!("{}+", carrier.name()));
         let input = Input {
             path: None,
             bytes: whole,
             lines,
-            framing: framing.name(),
-            encoding: encoding.name().to_string(),
-            compression: compression.name().to_string(),
-            truncated,
+            framing: format!("{}{}", carrier.unwrap_or_default(), framing.name()),
+            encoding: coding.encoding.name().to_string(),
+            compression: coding.compression.name().to_string(),
+            truncated: coding.truncated,
         };
         let tail = tail(view);
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
@@ -265,7 +274,21 @@ impl Classifier {
     }
 }
 
-type Coding = (Compression, Encoding, Option<String>);
+/// How the text was packed.
+#[derive(Debug, Default)]
+struct Coding {
+    compression: Compression,
+    encoding: Encoding,
+    truncated: Option<String>,
+    carrier: Option<Carrier>,
+}
+
+/// The first [`HEAD`] bytes, or all there are before an error.
+fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<std::io::Error>) {
+    let mut head = Vec::new();
+    let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
+    (head, failure)
+}
 
 /// The last [`TAIL`] bytes, from a line start on.
 fn tail(view: View<'_>) -> View<'_> {
@@ -338,6 +361,19 @@ impl LogStream<'_> {
         let scanner = self.scanner.take().expect("the last scan made one");
         let (hits, lines, framing) = scanner.finish(view);
         self.classifier.report(view, framing, hits, lines, self.coding)
+    }
+
+    /// Takes all that a reader gives.
+    fn fill(&mut self, mut reader: impl Read) -> std::io::Result<()> {
+        while let Some(room) = self.room() {
+            match reader.read(room) {
+                Ok(0) => break,
+                Ok(length) => self.filled(length),
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Room for the next piece; `None` when the caller's limit is reached.

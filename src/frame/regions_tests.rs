@@ -29,7 +29,8 @@ fn regions() -> Vec<Region> {
 
 #[test]
 fn examples_match_and_words_are_known() {
-    const KINDS: [&str; 7] = ["job", "stage", "step", "group", "directory", "command", "test"];
+    const KINDS: [&str; 9] =
+        ["job", "stage", "step", "group", "directory", "command", "test", "echo", "repeat"];
     for region in regions() {
         let pattern = Regex::new(&region.pattern).unwrap();
         assert!(pattern.is_match(region.example.as_bytes()), "{:?}", region.example);
@@ -44,7 +45,9 @@ fn examples_match_and_words_are_known() {
 
 #[test]
 fn an_example_belongs_to_one_region() {
-    let regions = regions();
+    // a script's text is an aside inside the step that the same line opens
+    let regions: Vec<Region> =
+        regions().into_iter().filter(|r| r.kind != "echo" && r.kind != "repeat").collect();
     let patterns: Vec<Regex> = regions.iter().map(|r| Regex::new(&r.pattern).unwrap()).collect();
     let mut seen = BTreeSet::new();
     for region in &regions {
