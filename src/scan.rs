@@ -321,13 +321,7 @@ impl<'t> Reading<'t> {
     fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
         let regex = database.patterns()[pattern as usize].regex()?;
         let payload = &self.clean.text[self.payload.clone()];
-        let (skipped, (span, captures)) = match captures_of(regex, payload) {
-            Some(found) => (0, found),
-            None => {
-                let skipped = self.peeled?;
-                (skipped, captures_of(regex, &payload[skipped..])?)
-            }
-        };
+        let (skipped, (span, captures)) = self.first_match(regex, payload)?;
         let span = span.start + skipped..span.end + skipped;
         let raw = |at: usize| self.start + self.clean.raw_offset(self.payload.start + at) as u64;
         let (text, cut) = quote(payload, span.clone());
@@ -343,6 +337,28 @@ impl<'t> Reading<'t> {
             echo: self.echo,
             context: Vec::new(),
         })
+    }
+}
+
+impl Reading<'_> {
+    /// Tries the payload as it is, without blanks at its end, and without what
+    /// a task runner put before it. Says how much was skipped.
+    fn first_match(
+        &self,
+        regex: &Regex,
+        payload: &[u8],
+    ) -> Option<(usize, (Range<usize>, Captured))> {
+        if let Some(found) = captures_of(regex, payload) {
+            return Some((0, found));
+        }
+        let trimmed = payload.trim_ascii_end();
+        if trimmed.len() < payload.len() {
+            if let Some(found) = captures_of(regex, trimmed) {
+                return Some((0, found));
+            }
+        }
+        let skipped = self.peeled.filter(|&skipped| skipped < trimmed.len())?;
+        Some((skipped, captures_of(regex, &trimmed[skipped..])?))
     }
 }
 

@@ -4,13 +4,12 @@
 //! build says that it failed, and from position; never from the order of files.
 
 use super::collect::Finding;
-use super::outcome::{Word, Words};
-use super::regions::{Regions, StepId};
+use super::outcome::{Said, Word, Words};
+use super::regions::Regions;
 use crate::database::Database;
 use crate::hits::Hit;
 use crate::report::BuildOutcome;
-use crate::signature::{Confidence, Level, Role, Says, Signature};
-use std::cmp::Reverse;
+use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
 use std::collections::{HashMap, HashSet};
 
 /// A line that builds survive counts only this near to where one failed.
@@ -46,13 +45,13 @@ pub(crate) fn arbitrate(
     findings: Vec<Finding>,
     words: &Words,
     regions: &Regions,
-    outcome: BuildOutcome,
+    said: Said,
     lines: u64,
 ) -> Vec<Ranked> {
-    if outcome == BuildOutcome::Passed {
+    if said.passed_at(u64::MAX) {
         return Vec::new();
     }
-    let judge = Judge::new(database, words, regions, outcome, lines);
+    let judge = Judge::new(words, regions, said, lines);
     let findings = yield_to_better(database, findings);
     let mut ranked: Vec<(Rank, Ranked)> = Vec::new();
     for finding in findings {
@@ -61,6 +60,10 @@ pub(crate) fn arbitrate(
             continue;
         }
         if let Some((rank, lead)) = judge.lead(signature, &finding) {
+            if std::env::var_os("LOGCLASS_DEBUG").is_some() {
+                #[allow(clippy::print_stderr)]
+                { eprintln!("{} {rank:?}", signature.id); }
+            }
             let confidence = judge.confidence(signature, &rank);
             ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
         }
@@ -159,36 +162,29 @@ struct Rank {
     symptom: bool,
     /// Builds are known to survive the line.
     tolerable: bool,
-    /// No tool that prints the line said that it failed.
-    unconfirmed: bool,
-    confidence: Reverse<Confidence>,
+    /// A guess.
+    guess: bool,
     line: u64,
 }
 
 /// What is known of the build as a whole.
 struct Judge<'a> {
     regions: &'a Regions,
-    failed_steps: HashMap<StepId, u64>,
+    failed_steps: Vec<Word>,
     words: Vec<&'a Word>,
     failures: Vec<u64>,
-    outcome: BuildOutcome,
+    said: Said,
     lines: u64,
 }
 
 impl<'a> Judge<'a> {
-    fn new(
-        _: &Database,
-        words: &'a Words,
-        regions: &'a Regions,
-        outcome: BuildOutcome,
-        lines: u64,
-    ) -> Judge<'a> {
+    fn new(words: &'a Words, regions: &'a Regions, said: Said, lines: u64) -> Judge<'a> {
         Judge {
             regions,
             failed_steps: words.failed_steps(),
             words: words.iter().collect(),
-            failures: words.failed_at(regions),
-            outcome,
+            failures: words.failed_at(),
+            said,
             lines,
         }
     }
@@ -203,11 +199,11 @@ impl<'a> Judge<'a> {
     }
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
-        let step = self.regions.step(hit);
-        let outside = match self.failed_steps.get(&step) {
-            Some(&word) => hit.line > word + SHUFFLE,
-            None => !self.failed_steps.is_empty(),
+        let inside = |word: &Word| {
+            hit.line <= word.line + SHUFFLE
+                && self.regions.step_of(&word.tool, hit) == word.step
         };
+        let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
         let tool_words = self.words.iter().filter(|word| {
             signature.tools.contains(&word.tool) && word.line + SHUFFLE >= hit.line
         });
@@ -217,18 +213,17 @@ impl<'a> Judge<'a> {
             survived: last.is_some_and(|word| word.says == Says::Passed),
             symptom: signature.role == Role::Symptom,
             tolerable: !signature.fatal,
-            unconfirmed: last.is_none_or(|word| word.says != Says::Failed),
-            confidence: Reverse(signature.confidence),
+            guess: signature.confidence == Confidence::Low,
             line: hit.line,
         }
     }
 
     /// Whether a match may be a cause at all.
     fn counts(&self, signature: &Signature, hit: &Hit, rank: &Rank) -> bool {
-        if rank.survived && !self.failed_later(hit) {
+        if self.said.passed_at(hit.line) || rank.survived && !self.failed_later(hit) {
             return false;
         }
-        if self.outcome == BuildOutcome::Failed {
+        if self.said.outcome == BuildOutcome::Failed {
             return signature.fatal || !rank.outside && self.near_failure(hit.line);
         }
         signature.fatal || hit.line + NEAR_END > self.lines
@@ -248,7 +243,8 @@ impl<'a> Judge<'a> {
 
     fn confidence(&self, signature: &Signature, rank: &Rank) -> Confidence {
         let doubt = rank.outside || rank.survived || rank.symptom;
-        let unsure = rank.tolerable || self.outcome == BuildOutcome::Unknown && signature.generic;
+        let failed = self.said.outcome == BuildOutcome::Failed;
+        let unsure = rank.tolerable || !failed && signature.generic;
         match (doubt, unsure) {
             (true, _) => Confidence::Low,
             (false, true) => signature.confidence.min(Confidence::Medium),
@@ -262,6 +258,9 @@ fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
     let explains = |a: &Ranked, b: &Ranked| {
         let (from, to) = (database.signature(a.finding.signature), database.signature(b.finding.signature));
         let later = b.finding.hits.last().map_or(0, |hit| hit.line) + SHUFFLE >= a.hit().line;
+        // a failing test is reported after all that it printed
+        let printed = from.category == Category::Test && to.generic;
+        let later = later || printed;
         from.id != to.id && later && names(&from.explains, &to.id)
     };
     let cause_of: Vec<Option<usize>> = (0..ranked.len())

@@ -402,6 +402,9 @@ pub struct Alternative {
     pub id: String,
     /// What would tell the two apart.
     pub tell_apart: String,
+    /// A capture that, when the log shows it, has told them apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless_captured: Option<String>,
 }
 
 /// Something that mends the failure.
