@@ -9,7 +9,7 @@ use crate::report::{
     Alternative, DeadEnd, Diagnosis, Evidence, Explained, Reference, Remediation, SourceLocation,
     Verification,
 };
-use crate::signature::{Confidence, Pick, Remedy, Signature};
+use crate::signature::{self, Confidence, Pick, Remedy, Signature};
 use std::collections::BTreeMap;
 
 /// Lines that a report quotes for one diagnosis.
@@ -30,7 +30,7 @@ pub(crate) fn diagnosis(database: &Database, regions: &Regions, ranked: &Ranked)
 }
 
 /// A diagnosis, with low confidence, for each other cause that the same lines
-/// can have and that names this one as its alternative.
+/// can have and that is worth a reader's time.
 pub(crate) fn alternatives(
     database: &Database,
     regions: &Regions,
@@ -39,18 +39,21 @@ pub(crate) fn alternatives(
     let signature = database.signature(ranked.finding.signature);
     let captures = captures(signature, &ranked.finding.hits, ranked.lead);
     let others = open_alternatives(signature, &captures);
-    others
-        .filter_map(|other| database.get(&other.id))
-        .filter(|other| other.alternative.iter().any(|back| back.id == signature.id))
-        .map(|other| make(database, regions, ranked, other, Confidence::Low))
-        .collect()
+    let make_other = |other: &signature::Alternative| {
+        let mut diagnosis =
+            make(database, regions, ranked, database.get(&other.id)?, Confidence::Low);
+        let (id, tell_apart) = (signature.id.clone(), other.tell_apart.clone());
+        diagnosis.alternatives = vec![Alternative { id, tell_apart }];
+        Some(diagnosis)
+    };
+    others.filter(|other| other.report).filter_map(make_other).collect()
 }
 
 /// Other causes that nothing in the log has ruled out.
 fn open_alternatives<'s>(
     signature: &'s Signature,
     captures: &Captures,
-) -> impl Iterator<Item = &'s crate::signature::Alternative> {
+) -> impl Iterator<Item = &'s signature::Alternative> {
     let told = |name: &String| captures.contains_key(name);
     signature.alternative.iter().filter(move |other| !other.unless_captured.as_ref().is_some_and(told))
 }
