@@ -5,14 +5,25 @@
 //! under pip's `| ` or Cargo's notes. A pattern is tried on the whole payload
 //! first and on the peeled one only when that fails.
 
-/// How many bytes of a payload are such a prefix; `None` if there is none.
-pub(crate) fn peel(payload: &[u8]) -> Option<usize> {
+/// What a runner put before a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Peel {
+    /// Bytes to skip.
+    pub length: usize,
+    /// Only blanks: what a tool says of the build's outcome never stands
+    /// indented, what a test quotes does.
+    pub blank: bool,
+}
+
+/// The prefix of a payload; `None` if there is none.
+pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
     let label = bracket(rest).or_else(|| task(rest)).or_else(|| remote(rest)).unwrap_or(0);
     let peeled = indent + label;
-    let more = self::indent(&payload[peeled..]);
-    (peeled > 0 && peeled < payload.len()).then_some(peeled + more)
+    let length = peeled + self::indent(&payload[peeled..]);
+    let blank = payload[..length].iter().all(u8::is_ascii_whitespace);
+    (length > 0 && length < payload.len()).then_some(Peel { length, blank })
 }
 
 /// Blanks, and the bars that pip draws down a nested command's output.
@@ -76,7 +87,7 @@ mod tests {
             ("remote: fatal", "fatal"),
         ];
         for (line, expected) in table {
-            let rest = &line.as_bytes()[peel(line.as_bytes()).unwrap_or(0)..];
+            let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];
             assert_eq!(std::str::from_utf8(rest), Ok(*expected), "{line}");
         }
     }

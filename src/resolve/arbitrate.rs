@@ -60,10 +60,6 @@ pub(crate) fn arbitrate(
             continue;
         }
         if let Some((rank, lead)) = judge.lead(signature, &finding) {
-            if std::env::var_os("LOGCLASS_DEBUG").is_some() {
-                #[allow(clippy::print_stderr)]
-                { eprintln!("{} {rank:?}", signature.id); }
-            }
             let confidence = judge.confidence(signature, &rank);
             ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
         }
@@ -164,6 +160,7 @@ struct Rank {
     tolerable: bool,
     /// A guess.
     guess: bool,
+    /// The first is the root, the rest follows from it.
     line: u64,
 }
 

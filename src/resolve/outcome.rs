@@ -150,13 +150,13 @@ impl Words {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// Whether the failure on a line was tolerated by whoever printed it.
+    /// Whether the failure on a line was tolerated by whoever printed it: the
+    /// next that is said of it is that it was ignored.
     pub fn ignored(&self, hit: &Hit) -> bool {
         const NEAR: u64 = 30;
-        self.words.iter().any(|word| {
-            word.says == Says::Ignored
-                && word.stream == hit.stream
-                && (hit.line..=hit.line + NEAR).contains(&word.line)
-        })
+        let mut after = self.words.iter().filter(|word| {
+            word.stream == hit.stream && (hit.line..=hit.line + NEAR).contains(&word.line)
+        });
+        after.find(|word| word.says != Says::Ended).is_some_and(|word| word.says == Says::Ignored)
     }
 }

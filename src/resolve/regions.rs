@@ -70,7 +70,9 @@ impl Regions {
                     }
                     add_step(regions.names.entry(hit.stream.clone()).or_default(), edge, hit);
                 }
-                RegionKind::Echo | RegionKind::Repeat => regions.add_aside(kind, edge, hit),
+                RegionKind::Echo | RegionKind::Repeat | RegionKind::Captured => {
+                    regions.add_aside(kind, edge, hit);
+                }
                 _ => {}
             }
         }
@@ -94,9 +96,9 @@ impl Regions {
         }
     }
 
-    /// Whether a line is part of a script's text.
+    /// Whether a line is part of a script's text, or of what a test printed.
     pub fn is_script(&self, hit: &Hit) -> bool {
-        self.in_aside(RegionKind::Echo, hit)
+        self.in_aside(RegionKind::Echo, hit) || self.in_aside(RegionKind::Captured, hit)
     }
 
     /// Whether a line was shown before and is repeated.

@@ -625,6 +625,8 @@ words! {
         Echo = "echo",
         /// Output that was shown before and is repeated.
         Repeat = "repeat",
+        /// What a test printed, as its runner shows it.
+        Captured = "captured",
     }
 }
 
