@@ -25,6 +25,9 @@ const MAX_CLASS: usize = 5;
 /// Bytes of a literal past which it does not get rarer in any way that counts.
 const LONG_ENOUGH: usize = 12;
 
+/// Copies of a repeated part that are spelled out.
+const MAX_COPIES: u32 = 4;
+
 /// The longest literal that is kept; the rest is left to the regex.
 const MAX_LITERAL: usize = 64;
 
@@ -132,43 +135,16 @@ impl Facts {
     }
 
     fn of_repetition(repetition: &Repetition) -> Facts {
-        let sub = Facts::of(&repetition.sub);
-        if repetition.max == Some(0) {
-            return Facts::exact(vec![Run::new()]);
-        }
-        if repetition.min == 0 {
-            let Some(mut runs) = sub.exact.filter(|_| repetition.max == Some(1)) else {
-                return Facts::unknown();
-            };
-            runs.push(Run::new());
-            return Facts::exact(runs);
-        }
         let mut concat = Concat::default();
-        // A literal of four copies is as good as one of more.
-        for _ in 0..repetition.min.min(4) {
-            concat.push(&sub);
-        }
-        if repetition.max != Some(repetition.min) || repetition.min > 4 {
-            concat.gap();
-            // `ab+c` = `ab` … `bc`: the last copy also touches what follows.
-            concat.run = sub.exact.unwrap_or_else(|| vec![Run::new()]);
-        }
+        concat.push_repetition(repetition);
         concat.finish()
     }
 
     fn of_concat(parts: &[Hir]) -> Facts {
         let mut concat = Concat::default();
         for part in parts {
-            if let HirKind::Repetition(repetition) = part.kind()
-                && repetition.min == 1
-                && repetition.max != Some(1)
-            {
-                let sub = Facts::of(&repetition.sub);
-                concat.push(&sub);
-                if let Some(runs) = sub.exact {
-                    concat.gap();
-                    concat.run = runs;
-                }
+            if let HirKind::Repetition(repetition) = part.kind() {
+                concat.push_repetition(repetition);
                 continue;
             }
             concat.push(&Facts::of(part));
@@ -191,6 +167,13 @@ impl Facts {
             union.extend(required);
         }
         Facts { exact: None, required: Some(union).filter(|u| u.len() <= MAX_ALTERNATIVES) }
+    }
+
+    /// The same or nothing.
+    fn optional(self) -> Facts {
+        let Some(mut runs) = self.exact else { return Facts::unknown() };
+        runs.push(Run::new());
+        Facts::exact(runs)
     }
 
     /// The best set known, be it the exact one.
@@ -226,6 +209,24 @@ impl Concat {
         self.run = product(&self.run, next);
         if self.run.len() > MAX_ALTERNATIVES {
             self.gap();
+        }
+    }
+
+    fn push_repetition(&mut self, repetition: &Repetition) {
+        let sub = Facts::of(&repetition.sub);
+        match (repetition.min, repetition.max) {
+            (_, Some(0)) => {}
+            (0, Some(1)) => self.push(&sub.optional()),
+            (0, _) => self.gap(),
+            (min, max) => {
+                let copies = min.min(MAX_COPIES);
+                (0..copies).for_each(|_| self.push(&sub));
+                if max != Some(copies) {
+                    self.gap();
+                    // `ab+c` is `ab` … `bc`: the last copy touches what follows.
+                    self.run = sub.exact.unwrap_or_else(|| vec![Run::new()]);
+                }
+            }
         }
     }
 

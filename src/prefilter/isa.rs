@@ -1,14 +1,14 @@
 //! The scan for triggers by whatever instructions the machine has.
 
 use super::portable;
-#[cfg(target_arch = "x86_64")]
-use super::simd::{avx2::Avx2, avx512::Avx512};
 #[cfg(target_arch = "aarch64")]
 use super::simd::neon::Neon;
-use super::tables::{self, ByBytes};
+#[cfg(target_arch = "x86_64")]
+use super::simd::{avx2::Avx2, avx512::Avx512};
 #[cfg(target_arch = "x86_64")]
 use super::tables::Nibbles;
 use super::tables::SixBits;
+use super::tables::{self, ByBytes};
 use super::triggers::Trigger;
 
 /// A set of instructions to scan with.
@@ -72,14 +72,16 @@ impl Scanner {
     pub fn new(isa: Isa, triggers: &[Trigger]) -> Scanner {
         let scanner = match isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => Avx512::detect()
-                .map(|it| Scanner::Avx512(it, tables::six_bits(triggers, planes(triggers, [64, 200])))),
+            Isa::Avx512 => Avx512::detect().map(|it| {
+                Scanner::Avx512(it, tables::six_bits(triggers, planes(triggers, [64, 200])))
+            }),
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => Avx2::detect()
                 .map(|it| Scanner::Avx2(it, tables::nibbles(triggers, planes(triggers, [16, 48])))),
             #[cfg(target_arch = "aarch64")]
-            Isa::Neon => Neon::detect()
-                .map(|it| Scanner::Neon(it, tables::six_bits(triggers, planes(triggers, [24, 80])))),
+            Isa::Neon => Neon::detect().map(|it| {
+                Scanner::Neon(it, tables::six_bits(triggers, planes(triggers, [24, 80])))
+            }),
             _ => None,
         };
         scanner.unwrap_or_else(|| Scanner::Portable(tables::by_bytes(triggers)))

@@ -10,6 +10,7 @@ mod anchors;
 mod bloom;
 mod frequencies;
 mod isa;
+mod marked;
 mod portable;
 #[allow(unsafe_code)]
 mod simd;
@@ -23,6 +24,7 @@ pub use isa::Isa;
 use crate::literal::Literal;
 use anchors::Anchors;
 use isa::Scanner;
+use marked::{Marked, QUEUE};
 use tiny::Tiny;
 use triggers::{RUN, SHORT_WINDOW, Trigger};
 use windows::Windows;
@@ -108,13 +110,7 @@ impl Prefilter {
     }
 
     /// Appends the literals whose trigger begins in a segment.
-    fn find_in_segment(
-        &self,
-        haystack: &[u8],
-        start: usize,
-        end: usize,
-        out: &mut Vec<Candidate>,
-    ) {
+    fn find_in_segment(&self, haystack: &[u8], start: usize, end: usize, out: &mut Vec<Candidate>) {
         if let Some(tiny) = &self.tiny {
             tiny.find(haystack, start, end, out);
         }
@@ -122,13 +118,19 @@ impl Prefilter {
             return;
         }
         let mut masks = [0; SEGMENT / 64];
-        let mut positions = [0; SEGMENT];
         let masks = &mut masks[..(end - start).div_ceil(64)];
         self.scan(haystack, start, masks);
-        let count = queue(masks, &mut positions);
-        let count = self.windows.sift(haystack, start, &mut positions, count);
-        for &position in &positions[..count] {
-            self.windows.confirm(haystack, start + usize::from(position), out);
+        let mut marked = Marked::of(masks);
+        let mut positions = [0; QUEUE];
+        loop {
+            let count = marked.drain(&mut positions);
+            if count == 0 {
+                break;
+            }
+            let count = self.windows.sift(haystack, start, &mut positions, count);
+            for &position in &positions[..count] {
+                self.windows.confirm(haystack, start + usize::from(position), out);
+            }
         }
     }
 
@@ -187,20 +189,6 @@ fn anchor(
     }
     let used = triggers.iter().zip(used).filter_map(|(trigger, used)| used.then_some(*trigger));
     (used.collect(), left)
-}
-
-/// Writes the positions of the bits that are set, and returns their number.
-fn queue(masks: &[u64], positions: &mut [u16; SEGMENT]) -> usize {
-    let mut count = 0;
-    for (block, &mask) in masks.iter().enumerate() {
-        let mut mask = mask;
-        while mask != 0 {
-            positions[count] = (block * 64) as u16 + mask.trailing_zeros() as u16;
-            count += 1;
-            mask &= mask - 1;
-        }
-    }
-    count
 }
 
 fn first_bits(count: usize) -> u64 {

