@@ -15,6 +15,8 @@ mod portable;
 #[allow(unsafe_code)]
 mod simd;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod tiny;
 pub mod triggers;
 mod windows;
