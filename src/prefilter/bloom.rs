@@ -15,6 +15,12 @@ pub struct Bloom {
     shift: u32,
 }
 
+impl Default for Bloom {
+    fn default() -> Bloom {
+        Bloom::with_room_for(0)
+    }
+}
+
 impl Bloom {
     /// An empty set with room for this many keys.
     pub fn with_room_for(keys: usize) -> Bloom {
