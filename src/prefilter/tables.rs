@@ -30,6 +30,7 @@ fn times(matrix: u64, byte: u8) -> u8 {
 /// The hashes of a run for machines without `gf2p8affineqb`: sums of its bytes
 /// with weights of 8, 4, 2 and 1, which are doublings. Bit 5 of each byte is set
 /// beforehand, for the same reason.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub fn sums(run: &[u8; RUN]) -> [u8; 3] {
     ORDERS.map(|order| {
         order.iter().fold(0, |sum: u8, &place| sum.wrapping_mul(2).wrapping_add(run[place] | 0x20))
@@ -37,6 +38,7 @@ pub fn sums(run: &[u8; RUN]) -> [u8; 3] {
 }
 
 /// The order in which each sum takes the bytes.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub const ORDERS: [[usize; RUN]; 3] = [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]];
 
 /// For each byte at each place of a run the buckets, one a bit, with a trigger
@@ -73,6 +75,7 @@ pub struct SixBits {
 /// none: nearly all are the same in text, and the halves of a sum tell more.
 #[derive(Clone, Debug)]
 #[repr(C, align(16))]
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub struct Nibbles {
     /// By the low half of the byte at each place.
     pub low: [[u8; 16]; RUN],
@@ -105,6 +108,7 @@ pub fn six_bits(triggers: &[Trigger], planes: usize) -> Vec<SixBits> {
 }
 
 /// Tables for halves of bytes, of 1, 2 or 4 planes of eight buckets.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub fn nibbles(triggers: &[Trigger], planes: usize) -> Vec<Nibbles> {
     let mut tables = vec![Nibbles { low: [[0; 16]; RUN], sums: [[[0; 16]; 2]; 3] }; planes];
     for trigger in triggers {
