@@ -46,6 +46,9 @@ impl<'t> Anchors<'t> {
             if best.is_none_or(|(least, ..)| cost < least) {
                 best = Some((cost, crowd, place, trigger));
             }
+            if cost == 0 {
+                break;
+            }
         }
         let (_, crowd, place, trigger) = best?;
         self.crowd[crowd] = self.crowd[crowd].saturating_add(1);

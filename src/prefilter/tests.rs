@@ -115,6 +115,21 @@ fn literals_across_the_edges_of_blocks_and_segments() {
     }
 }
 
+/// Literals begin in one order and their triggers stand in another, also where
+/// a segment ends in between.
+#[test]
+fn candidates_are_in_order_across_segments() {
+    let mut literals = realistic();
+    literals.extend((0..60).map(|i| {
+        let text = format!("{}needle{}", "-".repeat(i), "-".repeat(60 - i));
+        Literal::new(text.as_bytes(), false)
+    }));
+    let prefilters = prefilters(&literals);
+    let all: Vec<u8> = literals.iter().rev().flat_map(|l| l.bytes.clone()).collect();
+    let haystack: Vec<u8> = all.into_iter().cycle().take(4 * SEGMENT).collect();
+    check(&prefilters[..isas().count()], &literals, &haystack);
+}
+
 #[test]
 fn halves_of_a_literal_are_not_found() {
     let literals = realistic();
@@ -129,8 +144,9 @@ fn halves_of_a_literal_are_not_found() {
 
 #[test]
 fn many_literals_of_the_same_window() {
-    let text =
-        |i: u32| Literal::new(format!("{i:03} error: expected {i:05}").as_bytes(), i % 3 == 0);
+    let text = |i: u32| {
+        Literal::new(format!("{i:03} error: expected {i:05}").as_bytes(), i.is_multiple_of(3))
+    };
     let literals: Vec<Literal> = (0..3000).map(text).collect();
     let prefilters = prefilters(&literals);
     let haystack: Vec<u8> = (0..3000).step_by(7).flat_map(|i| text(i).bytes).collect();
