@@ -30,6 +30,7 @@ mod candidates;
 mod pattern;
 mod peel;
 pub mod prefilter;
+pub mod redact;
 pub mod report;
 mod resolve;
 mod scan;

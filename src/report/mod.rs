@@ -1,8 +1,26 @@
 //! What logclass has to say of a log: plain data, and one writer per format.
 
+mod azure;
+mod buildkite;
 pub mod docs;
+mod escape;
+mod findings;
+mod format;
+pub mod github;
+mod gitlab;
+mod html;
+mod jenkins;
 pub mod json;
+mod jsonl;
+mod junit;
+pub mod markdown;
+mod rdjson;
+mod sarif;
+mod teamcity;
 pub mod text;
+
+pub use findings::Overview;
+pub use format::{Format, RenderOptions};
 
 use crate::signature::{Category, Confidence, RemedyKind, Role, Severity, Standing};
 use serde::{Deserialize, Serialize};
@@ -10,6 +28,35 @@ use std::collections::BTreeMap;
 
 /// The version of the JSON form. Within it fields are only added.
 pub const SCHEMA_VERSION: &str = "1";
+
+/// A saved answer: for one log, or for several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[allow(clippy::large_enum_variant)]
+pub enum Document {
+    /// For several.
+    Set(ReportSet),
+    /// For one.
+    One(Report),
+}
+
+impl Document {
+    /// The answers, in order.
+    pub fn reports(&self) -> &[Report] {
+        match self {
+            Document::Set(set) => &set.reports,
+            Document::One(report) => std::slice::from_ref(report),
+        }
+    }
+
+    /// The answers, to be changed.
+    pub fn reports_mut(&mut self) -> &mut [Report] {
+        match self {
+            Document::Set(set) => &mut set.reports,
+            Document::One(report) => std::slice::from_mut(report),
+        }
+    }
+}
 
 /// The answer for one log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
