@@ -10,7 +10,7 @@ use crate::database::Database;
 use crate::hits::Hit;
 use crate::report::BuildOutcome;
 use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A line that builds survive counts only this near to where one failed.
 const NEAR_FAILURE: u64 = 200;
@@ -68,17 +68,19 @@ pub(crate) fn arbitrate(
         }
     }
     ranked.sort_by(|a, b| a.0.cmp(&b.0));
-    let best_failed = ranked.first().is_some_and(|(rank, _)| !rank.outside);
-    ranked.retain(|(rank, _)| !(best_failed && rank.outside));
+    // a step is known to have failed: what other steps said is not why
+    ranked.retain(|(rank, _)| !rank.outside);
     let causes = fold(database, ranked.into_iter().map(|(_, ranked)| ranked).collect());
     keep_independent(database, causes)
 }
 
 /// Drops findings in favour of better ones on the same lines.
 fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let signatures = findings.iter().map(|finding| database.signature(finding.signature));
-    let ids: HashSet<String> =
-        signatures.filter(|s| s.role != Role::Wrapper).map(|s| s.id.clone()).collect();
+    let ids: HashMap<String, Role> = findings
+        .iter()
+        .map(|finding| database.signature(finding.signature))
+        .map(|signature| (signature.id.clone(), signature.role))
+        .collect();
     let mut owned: HashMap<u64, Vec<(u32, bool)>> = HashMap::new();
     for finding in &findings {
         let signature = database.signature(finding.signature);
@@ -107,7 +109,12 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
     }
     let overridden = |finding: &Finding| {
         let signature = database.signature(finding.signature);
-        signature.unless.iter().any(|name| ids.iter().any(|id| matches(name, id)))
+        // a whole family means its causes: its wrappers are everywhere
+        let present = |name: &String| match name.ends_with('*') {
+            true => ids.iter().any(|(id, role)| *role != Role::Wrapper && matches(name, id)),
+            false => ids.contains_key(name),
+        };
+        signature.unless.iter().any(present)
     };
     findings.retain(|finding| !finding.hits.is_empty() && !overridden(finding));
     drop_overridden_nearby(database, &mut findings);
