@@ -79,15 +79,37 @@ pub(super) static RULES: &[Rule] = &[
     rule(&["AIza"], Token(dashed, 35)),
     rule(&["ya29."], Token(dotted, 20)),
     rule(&["dckr_pat_", "dckr_oat_"], Token(dashed, 20)),
-    rule(&["dop_v1_", "shpat_", "rubygems_", "glsa_", "hvs.", "lin_api_", "SG."], WeakToken(dotted, 24)),
+    rule(
+        &["dop_v1_", "shpat_", "rubygems_", "glsa_", "hvs.", "lin_api_", "SG."],
+        WeakToken(dotted, 24),
+    ),
     rule(&["AGE-SECRET-KEY-1"], Token(upper, 40)),
     rule(&["hooks.slack.com/services/", "discord.com/api/webhooks/"], Token(path, 16)),
     rule(&["eyJ"], Jwt),
     rule(
         &[
-            "password", "passwd", "passphrase", "secret", "secret_key", "secret-key", "secretkey",
-            "private_key", "private-key", "api_key", "api-key", "apikey", "access_key", "access-key",
-            "accesskey", "accountkey", "authtoken", "_auth", "_token", "-token", "signature", "_pass",
+            "password",
+            "passwd",
+            "passphrase",
+            "secret",
+            "secret_key",
+            "secret-key",
+            "secretkey",
+            "private_key",
+            "private-key",
+            "api_key",
+            "api-key",
+            "apikey",
+            "access_key",
+            "access-key",
+            "accesskey",
+            "accountkey",
+            "authtoken",
+            "_auth",
+            "_token",
+            "-token",
+            "signature",
+            "_pass",
         ],
         Name,
     ),
@@ -212,7 +234,9 @@ impl<'t> At<'t> {
             let end = inside[..end].trim_end_matches('\\').len();
             return (from, from + end, true);
         }
-        let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '&' | '<' | ')');
+        let stop = |c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '&' | '<' | ')')
+        };
         // A placeholder in angle brackets is one word.
         let skip = usize::from(value.starts_with('<'));
         let length = value[skip..].find(stop).map_or(value.len(), |n| n + skip);
@@ -327,8 +351,10 @@ fn run(text: &str, class: impl Fn(u8) -> bool) -> usize {
 
 /// Words stand where secrets do: `--password is required`.
 fn is_prose(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["is", "was", "flag", "option", "or", "and", "must", "argument", "to", "for", "in", "if", "not", "cannot"];
+    const WORDS: &[&str] = &[
+        "is", "was", "flag", "option", "or", "and", "must", "argument", "to", "for", "in", "if",
+        "not", "cannot",
+    ];
     text.is_empty() || text.starts_with('-') || WORDS.contains(&text)
 }
 
@@ -358,8 +384,10 @@ fn looks_secret(text: &str) -> bool {
     let digit = text.bytes().any(|b| b.is_ascii_digit());
     let letter = text.bytes().any(|b| b.is_ascii_alphabetic());
     let tail = text.get(1..).unwrap_or_default();
-    let mixed = tail.bytes().any(|b| b.is_ascii_uppercase()) && text.bytes().any(|b| b.is_ascii_lowercase());
+    let mixed = tail.bytes().any(|b| b.is_ascii_uppercase())
+        && text.bytes().any(|b| b.is_ascii_lowercase());
     let padded = text.ends_with('=');
-    let symbol = text.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+'));
+    let symbol =
+        text.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+'));
     text.len() >= 6 && letter && (digit || mixed || padded || symbol)
 }

@@ -139,7 +139,19 @@ fn a_pattern_of_the_user_is_a_secret_too() {
 #[test]
 fn the_cost_is_linear_in_the_text() {
     // Quadratic work on any of these takes minutes.
-    for unit in ["eyJ", "sk-", "token=", "://", "bearer ", "-u ", "password=", "ghp_", "a.b@", "secret\"", "authorization:"] {
+    for unit in [
+        "eyJ",
+        "sk-",
+        "token=",
+        "://",
+        "bearer ",
+        "-u ",
+        "password=",
+        "ghp_",
+        "a.b@",
+        "secret\"",
+        "authorization:",
+    ] {
         let text = unit.repeat((4 << 20) / unit.len());
         assert!(!redact(&text).is_empty());
     }
