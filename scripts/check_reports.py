@@ -5,11 +5,13 @@ those of real scans with the signatures of the tests.
 """
 
 import json
+import os
 import pathlib
 import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import urllib.parse
 
 import html5lib
@@ -19,6 +21,7 @@ from lxml import etree
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGCLASS = pathlib.Path(sys.argv[1]).resolve()
+MULTITOOL = os.environ.get("SARIF_MULTITOOL")
 
 LOGS = {
     "missing.log": "demo: no such package: libfoo\ndemo: build failed\n",
@@ -108,7 +111,7 @@ def check_jsonl(text):
 def check_sarif(text):
     document = json.loads(text)
     schema = json.loads((ROOT / "tests/schemas/sarif-2.1.0.json").read_text())
-    jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
     # What code scanning asks for beyond the schema.
     for run in document["runs"]:
         rules = run["tool"]["driver"]["rules"]
@@ -200,6 +203,31 @@ def check_azure(text):
             assert re.fullmatch(r"##vso\[task\.logissue (?:\w+=[^;\]]*;)*(?:\w+=[^;\]]*)?\][^\n]*", line), line
 
 
+def check_signatures():
+    """Every signature file of the repository against the published schema."""
+    schema = json.loads((ROOT / "schema/signature.v1.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    for path in [*sorted((ROOT / "signatures").glob("*.toml")), ROOT / "tests/data/demo.toml"]:
+        try:
+            validator(schema).validate(tomllib.loads(path.read_text()))
+        except jsonschema.ValidationError as error:
+            sys.exit(f"{path.name}: {error.json_path}: {error.message}")
+
+
+def check_with_multitool(text):
+    """Microsoft's own validator, with the rules of the format and of GitHub."""
+    with tempfile.TemporaryDirectory() as folder:
+        log, out = pathlib.Path(folder) / "log.sarif", pathlib.Path(folder) / "out.sarif"
+        log.write_text(text)
+        command = [MULTITOOL, "validate", log, "--output", out, "--rule-kind", "Sarif;Ghas"]
+        env = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+        subprocess.run(command, env=env, check=True, capture_output=True)
+        results = json.loads(out.read_text())["runs"][0].get("results", [])
+        bad = [result for result in results if result.get("level", "warning") in ("error", "warning")]
+        assert not bad, bad
+
+
 CHECKS = {
     "text": [],
     "json": [check_json],
@@ -233,6 +261,8 @@ def main():
             (pathlib.Path(folder) / name).write_text(log)
             reports[name] = scan(folder, [name])
         reports["all"] = scan(folder, ["."])
+        if MULTITOOL:
+            CHECKS["sarif"].append(check_with_multitool)
         checked = 0
         for name, report in reports.items():
             for form, checks in CHECKS.items():
@@ -245,8 +275,7 @@ def main():
                     except Exception as error:
                         sys.exit(f"{form} of {name}: {check.__name__}: {type(error).__name__}: {error}")
                     checked += 1
-    schema = json.loads((ROOT / "schema/signature.v1.json").read_text())
-    jsonschema.validators.validator_for(schema).check_schema(schema)
+    check_signatures()
     print(f"{len(reports)} reports, {len(CHECKS)} formats, {checked} checks passed")
 
 

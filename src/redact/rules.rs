@@ -153,7 +153,7 @@ impl Rule {
             Header => At { text, start, end }.header(),
             Scheme => At { text, start, end }.scheme(),
             Address => At { text, start, end }.address(),
-            User => At { text, start, end }.user(),
+            User => self.exact(text, start, end)?.user(),
             Key => self.exact(text, start, end)?.key(),
         }
     }
@@ -361,17 +361,30 @@ fn is_prose(text: &str) -> bool {
 /// What is written in the place of a secret, and so is none.
 fn is_placeholder(text: &str) -> bool {
     const NONE: &[&str] = &["null", "none", "nil", "true", "false", "undefined", "..."];
-    let name = |text: &str| {
-        let text = text.strip_prefix("env:").unwrap_or(text);
-        !text.is_empty() && text.bytes().all(|b| upper(b) || b == b'_')
-    };
+    const OPEN: &[&str] = &["${", "$(", "{", "<", "%(", "%s"];
     text.is_empty()
         || NONE.contains(&text.to_ascii_lowercase().as_str())
+        || OPEN.iter().any(|open| text.starts_with(open))
         || text.contains(super::REDACTED)
         || text.bytes().all(|b| b == b'*' || b == b'x' || b == b'.')
-        || text.strip_prefix('$').is_some_and(name)
-        || ["${", "$(", "{{", "<", "%("].iter().any(|open| text.starts_with(open))
+        || is_variable(text)
+        || is_stand_in(text)
         || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'))
+}
+
+/// `$TOKEN`, `$env:TOKEN`, and `$TOKEN@host`.
+fn is_variable(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let name = name.strip_prefix("env:").unwrap_or(name);
+    let length = run(name, |b| upper(b) || b == b'_');
+    length > 0 && !name[length..].starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// `TOKEN`, `YOUR_PASSWORD`.
+fn is_stand_in(text: &str) -> bool {
+    const WORDS: &[&str] = &["TOKEN", "PASSWORD", "SECRET", "KEY", "PASS"];
+    let word = run(text, |b| b.is_ascii_uppercase() || b == b'_');
+    word == text.trim_end_matches('.').len() && WORDS.iter().any(|part| text.contains(part))
 }
 
 /// No word of a sentence: long, or with digits, or of mixed case.

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary.
 
 mod bad_input; // whatever is thrown at the command, it answers or says why not
+mod checks; // the readers of reports have no complaint
 mod cli; // commands, formats, exit statuses
 mod corpus; // recorded builds against their labels
 mod engines; // the fast engine against the reference, in any arrangement
