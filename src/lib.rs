@@ -34,6 +34,8 @@ pub mod redact;
 pub mod report;
 mod resolve;
 mod scan;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod signature;
 mod window;
 

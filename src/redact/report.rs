@@ -37,7 +37,15 @@ impl Redactor {
             diagnosis.column = diagnosis.span.0 as u64 + 1;
             diagnosis.text = replace(&diagnosis.text, &found).into_owned();
         }
-        for text in texts(diagnosis) {
+        // What an author wrote has text of the log in it only through captures;
+        // `POSTGRES_PASSWORD=postgres` in a remedy is no secret.
+        let values: Vec<String> = diagnosis.captures.values().cloned().collect();
+        for text in advice(diagnosis) {
+            if values.iter().any(|value| !value.is_empty() && text.contains(value.as_str())) {
+                self.clean(text, &secrets);
+            }
+        }
+        for text in quoted(diagnosis) {
             self.clean(text, &secrets);
         }
     }
@@ -46,7 +54,9 @@ impl Redactor {
     fn secrets_of(&self, diagnosis: &Diagnosis) -> Vec<String> {
         let evidence = diagnosis.evidence.iter().map(|evidence| &evidence.text);
         let mut secrets: Vec<String> = Vec::new();
-        for line in std::iter::once(&diagnosis.text).chain(evidence).chain(&diagnosis.step) {
+        let values = diagnosis.captures.values();
+        let lines = std::iter::once(&diagnosis.text).chain(evidence).chain(&diagnosis.step);
+        for line in lines.chain(values) {
             for range in self.find(line) {
                 let secret = &line[range];
                 let new = secret.len() >= SHORTEST && !secrets.iter().any(|known| known == secret);
@@ -113,23 +123,29 @@ fn whole_words<'t>(text: &'t str, secret: &'t str) -> impl Iterator<Item = Range
     })
 }
 
-/// Every text of a diagnosis that may have log text in it.
-fn texts(diagnosis: &mut Diagnosis) -> Vec<&mut String> {
-    let mut texts = vec![&mut diagnosis.title, &mut diagnosis.cause];
+/// What is quoted from the log.
+fn quoted(diagnosis: &mut Diagnosis) -> Vec<&mut String> {
+    let mut texts = vec![&mut diagnosis.title];
     texts.extend(&mut diagnosis.step);
     texts.extend(&mut diagnosis.stream);
     texts.extend(diagnosis.source.as_mut().map(|source| &mut source.file));
     texts.extend(diagnosis.captures.values_mut());
     texts.extend(diagnosis.evidence.iter_mut().map(|evidence| &mut evidence.text));
+    texts
+}
+
+/// What an author wrote, with captures filled in.
+fn advice(diagnosis: &mut Diagnosis) -> Vec<&mut String> {
+    let mut texts = vec![&mut diagnosis.cause];
     texts.extend(diagnosis.dead_ends.iter_mut().flat_map(|end| [&mut end.what, &mut end.why]));
     texts.extend(
         diagnosis.verify.iter_mut().flat_map(|check| [&mut check.command, &mut check.expect]),
     );
-    texts.extend(diagnosis.remediations.iter_mut().flat_map(advice));
+    texts.extend(diagnosis.remediations.iter_mut().flat_map(remedy));
     texts
 }
 
-fn advice(remedy: &mut Remediation) -> Vec<&mut String> {
+fn remedy(remedy: &mut Remediation) -> Vec<&mut String> {
     let mut texts = vec![&mut remedy.title];
     texts.extend(&mut remedy.steps);
     texts.extend(&mut remedy.before);

@@ -79,15 +79,37 @@ pub(super) static RULES: &[Rule] = &[
     rule(&["AIza"], Token(dashed, 35)),
     rule(&["ya29."], Token(dotted, 20)),
     rule(&["dckr_pat_", "dckr_oat_"], Token(dashed, 20)),
-    rule(&["dop_v1_", "shpat_", "rubygems_", "glsa_", "hvs.", "lin_api_", "SG."], WeakToken(dotted, 24)),
+    rule(
+        &["dop_v1_", "shpat_", "rubygems_", "glsa_", "hvs.", "lin_api_", "SG."],
+        WeakToken(dotted, 24),
+    ),
     rule(&["AGE-SECRET-KEY-1"], Token(upper, 40)),
     rule(&["hooks.slack.com/services/", "discord.com/api/webhooks/"], Token(path, 16)),
     rule(&["eyJ"], Jwt),
     rule(
         &[
-            "password", "passwd", "passphrase", "secret", "secret_key", "secret-key", "secretkey",
-            "private_key", "private-key", "api_key", "api-key", "apikey", "access_key", "access-key",
-            "accesskey", "accountkey", "authtoken", "_auth", "_token", "-token", "signature", "_pass",
+            "password",
+            "passwd",
+            "passphrase",
+            "secret",
+            "secret_key",
+            "secret-key",
+            "secretkey",
+            "private_key",
+            "private-key",
+            "api_key",
+            "api-key",
+            "apikey",
+            "access_key",
+            "access-key",
+            "accesskey",
+            "accountkey",
+            "authtoken",
+            "_auth",
+            "_token",
+            "-token",
+            "signature",
+            "_pass",
         ],
         Name,
     ),
@@ -131,7 +153,7 @@ impl Rule {
             Header => At { text, start, end }.header(),
             Scheme => At { text, start, end }.scheme(),
             Address => At { text, start, end }.address(),
-            User => At { text, start, end }.user(),
+            User => self.exact(text, start, end)?.user(),
             Key => self.exact(text, start, end)?.key(),
         }
     }
@@ -212,7 +234,9 @@ impl<'t> At<'t> {
             let end = inside[..end].trim_end_matches('\\').len();
             return (from, from + end, true);
         }
-        let stop = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '&' | '<' | ')');
+        let stop = |c: char| {
+            c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '&' | '<' | ')')
+        };
         // A placeholder in angle brackets is one word.
         let skip = usize::from(value.starts_with('<'));
         let length = value[skip..].find(stop).map_or(value.len(), |n| n + skip);
@@ -327,25 +351,40 @@ fn run(text: &str, class: impl Fn(u8) -> bool) -> usize {
 
 /// Words stand where secrets do: `--password is required`.
 fn is_prose(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["is", "was", "flag", "option", "or", "and", "must", "argument", "to", "for", "in", "if", "not", "cannot"];
+    const WORDS: &[&str] = &[
+        "is", "was", "flag", "option", "or", "and", "must", "argument", "to", "for", "in", "if",
+        "not", "cannot",
+    ];
     text.is_empty() || text.starts_with('-') || WORDS.contains(&text)
 }
 
 /// What is written in the place of a secret, and so is none.
 fn is_placeholder(text: &str) -> bool {
     const NONE: &[&str] = &["null", "none", "nil", "true", "false", "undefined", "..."];
-    let name = |text: &str| {
-        let text = text.strip_prefix("env:").unwrap_or(text);
-        !text.is_empty() && text.bytes().all(|b| upper(b) || b == b'_')
-    };
+    const OPEN: &[&str] = &["${", "$(", "{", "<", "%(", "%s"];
     text.is_empty()
         || NONE.contains(&text.to_ascii_lowercase().as_str())
+        || OPEN.iter().any(|open| text.starts_with(open))
         || text.contains(super::REDACTED)
         || text.bytes().all(|b| b == b'*' || b == b'x' || b == b'.')
-        || text.strip_prefix('$').is_some_and(name)
-        || ["${", "$(", "{{", "<", "%("].iter().any(|open| text.starts_with(open))
+        || is_variable(text)
+        || is_stand_in(text)
         || (text.len() > 2 && text.starts_with('%') && text.ends_with('%'))
+}
+
+/// `$TOKEN`, `$env:TOKEN`, and `$TOKEN@host`.
+fn is_variable(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('$') else { return false };
+    let name = name.strip_prefix("env:").unwrap_or(name);
+    let length = run(name, |b| upper(b) || b == b'_');
+    length > 0 && !name[length..].starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// `TOKEN`, `YOUR_PASSWORD`.
+fn is_stand_in(text: &str) -> bool {
+    const WORDS: &[&str] = &["TOKEN", "PASSWORD", "SECRET", "KEY", "PASS"];
+    let word = run(text, |b| b.is_ascii_uppercase() || b == b'_');
+    word == text.trim_end_matches('.').len() && WORDS.iter().any(|part| text.contains(part))
 }
 
 /// No word of a sentence: long, or with digits, or of mixed case.
@@ -358,8 +397,10 @@ fn looks_secret(text: &str) -> bool {
     let digit = text.bytes().any(|b| b.is_ascii_digit());
     let letter = text.bytes().any(|b| b.is_ascii_alphabetic());
     let tail = text.get(1..).unwrap_or_default();
-    let mixed = tail.bytes().any(|b| b.is_ascii_uppercase()) && text.bytes().any(|b| b.is_ascii_lowercase());
+    let mixed = tail.bytes().any(|b| b.is_ascii_uppercase())
+        && text.bytes().any(|b| b.is_ascii_lowercase());
     let padded = text.ends_with('=');
-    let symbol = text.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+'));
+    let symbol =
+        text.bytes().any(|b| matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'*' | b'+'));
     text.len() >= 6 && letter && (digit || mixed || padded || symbol)
 }

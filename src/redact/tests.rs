@@ -104,6 +104,10 @@ fn what_is_no_secret_stays() {
         "https://user@host/ http://host:8080/a@b ssh://git@github.com/x.git",
         "docker run -u 1000:1000 img",
         "PWD=/home/runner2/work",
+        "git config url.\"https://x-access-token:$TOKEN@github.com/\".insteadOf",
+        "Write //HOST/:_authToken=TOKEN to .npmrc.",
+        "export https_proxy=http://USER:PASSWORD@proxy.example:3128",
+        "mvn -U dependency:get -X",
         "task-0123456789-0123456789-0123456789",
         "sk-learn-extended-package-with-long-name",
         "npm_config_registry=https://registry.example.org",
@@ -139,7 +143,19 @@ fn a_pattern_of_the_user_is_a_secret_too() {
 #[test]
 fn the_cost_is_linear_in_the_text() {
     // Quadratic work on any of these takes minutes.
-    for unit in ["eyJ", "sk-", "token=", "://", "bearer ", "-u ", "password=", "ghp_", "a.b@", "secret\"", "authorization:"] {
+    for unit in [
+        "eyJ",
+        "sk-",
+        "token=",
+        "://",
+        "bearer ",
+        "-u ",
+        "password=",
+        "ghp_",
+        "a.b@",
+        "secret\"",
+        "authorization:",
+    ] {
         let text = unit.repeat((4 << 20) / unit.len());
         assert!(!redact(&text).is_empty());
     }

@@ -46,7 +46,7 @@ fn issue(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let place = finding.place(options);
-    let mut properties = format!("type={kind};code={};", escape(finding.id()));
+    let mut properties = format!("type={kind};code={};", escape(&finding.shown_id()));
     // The agent links source files; the log is linked anyway.
     if !place.in_log {
         properties += &format!("sourcepath={};", escape(&place.path));

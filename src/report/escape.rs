@@ -101,32 +101,29 @@ pub(crate) fn xml(text: &str) -> String {
 pub(crate) fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 4);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for c in printable(&line).chars() {
-        // A mention is found in what is rendered, where a backslash is gone;
-        // here an invisible character is the only way.
+    let text = printable(&line);
+    for (at, c) in text.char_indices() {
+        let first = at == 0 && matches!(c, '-' | '+' | '=');
+        let link = c == ':' && text[at..].starts_with("://");
         match c {
+            // A mention is found in what is rendered, where a backslash is
+            // gone; here an invisible character is the only way.
             '@' => safe.push_str("@\u{200b}"),
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
-            c if r"\`*_{}[]()#+!|~$:^=".contains(c) => {
-                safe.push('\\');
-                safe.push(c);
-            }
+            c if first || link || r"\`*_[]#|~$".contains(c) => safe.extend(['\\', c]),
             c => safe.push(c),
         }
     }
-    // What is only markup at the start of a line, and bare links.
-    for (plain, escaped) in [("www.", r"www\."), ("- ", r"\- ")] {
-        if safe.starts_with(plain) || plain == "www." {
-            safe = safe.replacen(plain, escaped, if plain == "www." { usize::MAX } else { 1 });
-        }
-    }
+    let safe = safe.replace("www.", r"www\.");
+    // A number at the start makes a list.
     match safe.find(|c: char| !c.is_ascii_digit()) {
-        Some(at @ 1..) if safe[at..].starts_with(['.', ')']) => safe.insert(at, '\\'),
-        _ => {}
+        Some(at @ 1..) if safe[at..].starts_with(['.', ')']) => {
+            format!("{}\\{}", &safe[..at], &safe[at..])
+        }
+        _ => safe,
     }
-    safe
 }
 
 /// Text of one line as a Markdown code span.
@@ -234,7 +231,8 @@ mod tests {
 
     #[test]
     fn markdown_has_no_markup_left() {
-        assert_eq!(markdown("a *b* [c](d)"), r"a \*b\* \[c\]\(d\)");
+        assert_eq!(markdown("a *b* [c](d)"), r"a \*b\* \[c\](d)");
+        assert_eq!(markdown("- a: http://x"), r"\- a: http\://x");
         assert_eq!(markdown("1. x"), r"1\. x");
         assert_eq!(markdown("<b> @me | www.x.y"), "&lt;b&gt; @\u{200b}me \\| www\\.x.y");
         assert_eq!(code_span("a``b"), "```a``b```");

@@ -142,6 +142,11 @@ impl<'r> Finding<'r> {
         self.diagnosis().map_or("logclass/unknown", |diagnosis| &diagnosis.id)
     }
 
+    /// The same, safe to print.
+    pub fn shown_id(&self) -> String {
+        printable(self.id()).into_owned()
+    }
+
     pub fn category(&self) -> &'static str {
         self.diagnosis().map_or("unknown", |diagnosis| diagnosis.category.as_str())
     }
@@ -242,7 +247,8 @@ impl<'r> Finding<'r> {
                 lines.sort_by_key(|evidence| evidence.line);
                 for line in lines {
                     let span = if line.line == diagnosis.line { diagnosis.span } else { (0, 0) };
-                    let _ = writeln!(text, "{:>6} | {}", line.line, clip(&line.text, span, QUOTE).0);
+                    let _ =
+                        writeln!(text, "{:>6} | {}", line.line, clip(&line.text, span, QUOTE).0);
                 }
             }
             Finding::Unknown(report) => {

@@ -111,7 +111,7 @@ impl Format {
             Format::Markdown => markdown::write(reports, options, usize::MAX, out),
             Format::Sarif => sarif::write(reports, options, out),
             Format::Gitlab => gitlab::write(reports, options, out),
-            Format::Junit => junit::write(reports, options, out),
+            Format::Junit => junit::write(reports, out),
             Format::Azure => azure::write(reports, options, out),
             Format::Buildkite => buildkite::write(reports, options, out),
             Format::Teamcity => teamcity::write(reports, options, out),

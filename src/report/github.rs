@@ -67,7 +67,7 @@ fn annotation(
         properties.extend(column.map(|column| format!("col={column}")));
     }
     properties.push(format!("title={}", property(&finding.title())));
-    let text = format!("[{}] {}", finding.id(), finding.text());
+    let text = format!("[{}] {}", finding.shown_id(), finding.text());
     let message = data(&cut_utf16(text.trim_end(), MESSAGE));
     writeln!(out, "::{command} {}::{message}", properties.join(","))
 }
@@ -111,7 +111,7 @@ pub fn write_outputs(
     let cause = first.filter(|_| !unknown);
     let outputs = [
         ("verdict", overview.verdict().as_str().to_string()),
-        ("id", cause.map(|finding| finding.id().to_string()).unwrap_or_default()),
+        ("id", cause.map(|finding| finding.shown_id()).unwrap_or_default()),
         ("category", cause.map(|finding| finding.category().to_string()).unwrap_or_default()),
         ("title", first.map(|finding| finding.title()).unwrap_or_default()),
         ("count", overview.count().to_string()),

@@ -8,7 +8,8 @@ use super::{Diagnosis, Remediation, RenderOptions, Report};
 use std::io::{self, Write};
 
 /// The page may load nothing and run nothing, whatever a log puts into it.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; --error: #c62828; --warning: #a15c00; --note: #1565c0 }
@@ -49,13 +50,13 @@ pub(super) fn write(
     writeln!(out, "</main>\n<footer>logclass {version}</footer>\n</body>\n</html>")
 }
 
-fn write_report(
-    report: &Report,
-    options: &RenderOptions,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write_report(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let (name, lines) = (xml(log_name(report)), report.input.lines);
-    writeln!(out, "<section>\n<h2><code>{name}</code>, {lines} lines: {}</h2>", report.verdict.as_str())?;
+    writeln!(
+        out,
+        "<section>\n<h2><code>{name}</code>, {lines} lines: {}</h2>",
+        report.verdict.as_str()
+    )?;
     let findings = findings_of(report);
     if findings.is_empty() {
         writeln!(out, "<p class=\"clean\">Nothing to diagnose.</p>")?;
@@ -134,7 +135,10 @@ fn items(diagnosis: &Diagnosis) -> String {
     }
     for explained in &diagnosis.explains {
         let (id, line) = (xml(&explained.id), explained.line);
-        items.push(format!("Explains: <code>{id}</code>, line {line}, {} times", explained.occurrences));
+        items.push(format!(
+            "Explains: <code>{id}</code>, line {line}, {} times",
+            explained.occurrences
+        ));
     }
     for reference in diagnosis.references.iter().filter(|reference| is_link(&reference.url)) {
         let (title, url) = (xml(&reference.title), xml(&reference.url));

@@ -36,7 +36,11 @@ pub fn write(
         let section = section(finding, options);
         if written + section.len() + NOTE > most {
             let note = format!("\n{} more left out: the page is full.\n", all.len() - n);
-            return if written + note.len() <= most { out.write_all(note.as_bytes()) } else { Ok(()) };
+            return if written + note.len() <= most {
+                out.write_all(note.as_bytes())
+            } else {
+                Ok(())
+            };
         }
         out.write_all(section.as_bytes())?;
         written += section.len();
@@ -133,10 +137,12 @@ fn more(diagnosis: &Diagnosis) -> String {
             true => String::new(),
             false => format!(": {}", prose(&check.expect)),
         };
-        let _ = writeln!(items, "* Verify: {}{expect}", code_span(&check.command.replace('\n', "; ")));
+        let _ =
+            writeln!(items, "* Verify: {}{expect}", code_span(&check.command.replace('\n', "; ")));
     }
     for other in &diagnosis.alternatives {
-        let _ = writeln!(items, "* Or else: {}: {}", code_span(&other.id), prose(&other.tell_apart));
+        let _ =
+            writeln!(items, "* Or else: {}: {}", code_span(&other.id), prose(&other.tell_apart));
     }
     for explained in &diagnosis.explains {
         let (id, line) = (code_span(&explained.id), explained.line);

@@ -31,6 +31,7 @@ pub const SCHEMA_VERSION: &str = "1";
 
 /// A saved answer: for one log, or for several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[allow(clippy::large_enum_variant)]
 pub enum Document {
@@ -60,6 +61,7 @@ impl Document {
 
 /// The answer for one log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
     pub schema_version: String,
@@ -81,6 +83,7 @@ pub struct Report {
 
 /// The program and its signatures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tool {
     /// `logclass`.
     pub name: String,
@@ -92,6 +95,7 @@ pub struct Tool {
 
 /// Tells one set of signatures from another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignatureSet {
     /// How many there are.
     pub count: usize,
@@ -101,6 +105,7 @@ pub struct SignatureSet {
 
 /// The input as it was found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Input {
     /// Its path; `-` for standard input.
     pub path: Option<String>,
@@ -120,6 +125,7 @@ pub struct Input {
 
 /// How the build went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum BuildOutcome {
     /// It failed.
@@ -132,6 +138,7 @@ pub enum BuildOutcome {
 
 /// What logclass makes of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// At least one cause that made the build fail.
@@ -144,6 +151,7 @@ pub enum Verdict {
 
 /// One cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     /// The signature.
     pub id: String,
@@ -210,6 +218,7 @@ pub struct Diagnosis {
 
 /// A place in the reader's own files.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceLocation {
     /// As the log names it.
     pub file: String,
@@ -221,6 +230,7 @@ pub struct SourceLocation {
 
 /// A line that proves a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// 1-based.
     pub line: u64,
@@ -232,6 +242,7 @@ pub struct Evidence {
 
 /// Something that mends it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Remediation {
     /// What it does.
     pub title: String,
@@ -257,6 +268,7 @@ pub struct Remediation {
 
 /// Something that does not help.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeadEnd {
     /// What is tried.
     pub what: String,
@@ -266,6 +278,7 @@ pub struct DeadEnd {
 
 /// A check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verification {
     /// What to run.
     pub command: String,
@@ -275,6 +288,7 @@ pub struct Verification {
 
 /// Further reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reference {
     /// What is found there.
     pub title: String,
@@ -284,6 +298,7 @@ pub struct Reference {
 
 /// A consequence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explained {
     /// The signature.
     pub id: String,
@@ -295,6 +310,7 @@ pub struct Explained {
 
 /// Another cause that the same lines can have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alternative {
     /// Its signature.
     pub id: String,
@@ -304,6 +320,7 @@ pub struct Alternative {
 
 /// A part of the log worth reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Excerpt {
     /// 1-based.
     pub start_line: u64,
@@ -319,6 +336,7 @@ pub struct Excerpt {
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// Lines on which some pattern matched.
     pub matches: u64,
@@ -330,6 +348,7 @@ pub struct Stats {
 
 /// The answer for several logs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSet {
     /// [`SCHEMA_VERSION`].
     pub schema_version: String,

@@ -18,7 +18,7 @@ pub(super) fn write(
     reports.iter().try_for_each(|report| text::write(report, &options.text, out))?;
     writeln!(out, "##teamcity[enableServiceMessages]")?;
     for finding in findings(reports) {
-        let text = format!("{}: {}\n{}", finding.id(), finding.title(), finding.text());
+        let text = format!("{}: {}\n{}", finding.shown_id(), finding.title(), finding.text());
         // The limit counts what is written, so room is left for the escapes.
         let mut description = escape(&cut_utf16(text.trim_end(), DESCRIPTION));
         let mut units = DESCRIPTION;
@@ -27,7 +27,10 @@ pub(super) fn write(
             description = escape(&cut_utf16(text.trim_end(), units));
         }
         let identity = identity(finding.id(), &finding.fingerprint());
-        writeln!(out, "##teamcity[buildProblem description='{description}' identity='{identity}']")?;
+        writeln!(
+            out,
+            "##teamcity[buildProblem description='{description}' identity='{identity}']"
+        )?;
     }
     Ok(())
 }

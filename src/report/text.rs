@@ -159,7 +159,8 @@ impl Page<'_> {
         if diagnosis.occurrences > 1 {
             facts.push(format!("{} times", diagnosis.occurrences));
         }
-        let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
+        let facts =
+            if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
         let path = printable(self.path).into_owned();
         writeln!(
             self.out,
@@ -203,7 +204,11 @@ impl Page<'_> {
             writeln!(self.out, "{frame}{:>digits$} |{reset} {text}", evidence.line)?;
             if primary && length > 0 {
                 let (error, marks) = (&theme.error, "^".repeat(length));
-                writeln!(self.out, "{frame}{:digits$} |{reset} {:start$}{error}{marks}{reset}", "", "")?;
+                writeln!(
+                    self.out,
+                    "{frame}{:digits$} |{reset} {:start$}{error}{marks}{reset}",
+                    "", ""
+                )?;
             }
         }
         writeln!(self.out, "{frame}{:digits$} |{reset}", "")
@@ -342,7 +347,11 @@ impl Page<'_> {
         let room = self.options.width.saturating_sub(digits + 3).max(40);
         for (n, line) in excerpt.lines.iter().enumerate() {
             let (text, _, _) = clip(line, (0, 0), room);
-            writeln!(self.out, "{frame}{:>digits$} |{reset} {text}", excerpt.start_line + n as u64)?;
+            writeln!(
+                self.out,
+                "{frame}{:>digits$} |{reset} {text}",
+                excerpt.start_line + n as u64
+            )?;
         }
         writeln!(self.out, "{frame}{:digits$} |{reset}", "")
     }

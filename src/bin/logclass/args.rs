@@ -123,7 +123,14 @@ pub struct OutputArgs {
     /// What to print: text, json, jsonl, github, markdown, sarif, gitlab, junit,
     /// azure, buildkite, teamcity, rdjson, rdjsonl, jenkins, html, or auto for
     /// what the CI system at hand reads.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT", env = "LOGCLASS_FORMAT", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        env = "LOGCLASS_FORMAT",
+        hide_possible_values = true
+    )]
     pub format: FormatChoice,
     /// Also write a file: FORMAT=PATH. May be given more than once.
     #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = parse_saved)]
@@ -206,7 +213,12 @@ pub enum FailOn {
 #[derive(Debug, ClapArgs)]
 pub struct RunArgs {
     /// The command and its arguments.
-    #[arg(value_name = "CMD", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(
+        value_name = "CMD",
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
     pub command: Vec<OsString>,
     #[command(flatten)]
     pub reading: ReadArgs,

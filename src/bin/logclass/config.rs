@@ -73,7 +73,9 @@ impl Config {
         let here = std::env::current_dir()?;
         let folders: Vec<&Path> = repository(&here);
         for folder in &folders {
-            if let Some(path) = NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file()) {
+            if let Some(path) =
+                NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+            {
                 return Config::read(&path, false);
             }
         }
@@ -131,7 +133,9 @@ impl Config {
         let disabled = before - report.diagnoses.len();
         report.diagnoses.retain(|diagnosis| {
             let allowed = self.file.allow.iter().find(|allow| allow.covers(diagnosis));
-            notes.extend(allowed.map(|allow| format!("{}: allowed: {}", diagnosis.id, allow.reason)));
+            notes.extend(
+                allowed.map(|allow| format!("{}: allowed: {}", diagnosis.id, allow.reason)),
+            );
             allowed.is_none()
         });
         for diagnosis in &mut report.diagnoses {
@@ -164,7 +168,10 @@ fn check(file: &File) -> Result<(), String> {
             return Err(format!("allow {:?}: a reason is needed", allow.id));
         }
         if let Some(date) = allow.expires.as_ref().filter(|date| !is_date(date)) {
-            return Err(format!("allow {:?}: expires: {date:?} is no date like 2027-01-31", allow.id));
+            return Err(format!(
+                "allow {:?}: expires: {date:?} is no date like 2027-01-31",
+                allow.id
+            ));
         }
     }
     Ok(())

@@ -82,8 +82,7 @@ impl Workspace {
         if !path.starts_with('/') && !path.contains(':') {
             return self.existing(&path);
         }
-        let rests: BTreeSet<&str> =
-            ROOTS.iter().filter_map(|root| below(&path, root)).collect();
+        let rests: BTreeSet<&str> = ROOTS.iter().filter_map(|root| below(&path, root)).collect();
         // Two prefixes that give two files: nobody knows which is meant.
         let mut found = rests.into_iter().filter_map(|rest| self.existing(rest));
         found.next().filter(|_| found.next().is_none())
@@ -126,7 +125,8 @@ mod tests {
     use super::*;
 
     fn workspace(name: &str, files: &[&str]) -> Workspace {
-        let root = std::env::temp_dir().join(format!("logclass-locate-{name}-{}", std::process::id()));
+        let root =
+            std::env::temp_dir().join(format!("logclass-locate-{name}-{}", std::process::id()));
         for file in files {
             let path = root.join(file);
             std::fs::create_dir_all(path.parent().expect("a parent")).expect("writable");
@@ -157,7 +157,9 @@ mod tests {
     #[test]
     fn what_is_not_in_the_workspace_is_not_found() {
         let workspace = workspace("outside", &["a/x.c", "x.c"]);
-        for named in ["nope.c", "../x.c", "a/../../x.c", "/etc/passwd", "/usr/include/x.c", "", "a", "/"] {
+        for named in
+            ["nope.c", "../x.c", "a/../../x.c", "/etc/passwd", "/usr/include/x.c", "", "a", "/"]
+        {
             assert_eq!(workspace.find(named), None, "{named}");
         }
     }

@@ -143,9 +143,8 @@ impl Output {
             }
         }
         if let Some(path) = ci::environment("GITHUB_OUTPUT").map(PathBuf::from) {
-            let json = self.saved.iter().find(|saved| saved.format == Format::Json);
-            let json = json.map(|saved| saved.path.display().to_string());
-            append(&path, |_, out| github::write_outputs(reports, json.as_deref(), out))
+            let saved = self.saved.first().map(|saved| saved.path.display().to_string());
+            append(&path, |_, out| github::write_outputs(reports, saved.as_deref(), out))
                 .map_err(|error| named(&path, error))?;
         }
         Ok(())
@@ -171,10 +170,7 @@ impl Output {
 }
 
 /// Adds to a file; the writer is told how much is in it already.
-fn append(
-    path: &Path,
-    write: impl Fn(usize, &mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn append(path: &Path, write: impl Fn(usize, &mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let file = OpenOptions::new().append(true).create(true).open(path)?;
     let used = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
     let mut out = BufWriter::new(file);

@@ -51,7 +51,8 @@ fn options(args: &ReadArgs, redactor: Redactor) -> Result<Options, String> {
         options.max_input = bytes;
     }
     if let Some(name) = &args.input_format {
-        let framing = Framing::named(name).ok_or_else(|| format!("no framing is called {name:?}"))?;
+        let framing =
+            Framing::named(name).ok_or_else(|| format!("no framing is called {name:?}"))?;
         options.framing = Some(framing);
     }
     if args.reference {
