@@ -19,7 +19,7 @@ pub(crate) struct Peel {
 pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
-    let labels = [bracket, task, remote, annotation];
+    let labels = [bracket, task, remote, annotation, record];
     let label = labels.iter().find_map(|label| label(rest)).unwrap_or(0);
     let peeled = indent + label;
     let length = peeled + self::indent(&payload[peeled..]);
@@ -77,6 +77,14 @@ fn annotation(text: &[u8]) -> Option<usize> {
     mark.or_else(|| text.starts_with(b"Error: fatal: ").then_some(b"Error: ".len()))
 }
 
+/// `docker : `: PowerShell names the program before the first line of its
+/// standard error.
+fn record(text: &[u8]) -> Option<usize> {
+    let word = text.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
+    let length = word.count();
+    (length > 0 && text[length..].starts_with(b" : ")).then_some(length + 3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::peel;
@@ -97,6 +105,7 @@ mod tests {
             ("##[error]a.go:1:2: x", "a.go:1:2: x"),
             ("Error: fatal: no", "fatal: no"),
             ("Error: no", "Error: no"),
+            ("docker : error during connect", "error during connect"),
         ];
         for (line, expected) in table {
             let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];

@@ -102,7 +102,7 @@ fn goes_on(line: &[u8], next: &[u8], width: usize) -> bool {
     let full = columns(line) == width && !line.ends_with(b" ");
     // the next word had no room
     let word = next.split(|byte| *byte == b' ').next().map_or(0, columns);
-    let at_blank = ends_in_one_blank(line) && columns(line) + word > width;
+    let at_blank = ends_in_one_blank(line) && columns(line) + word >= width;
     (full || at_blank) && columns(line) <= width && starts_a_word(next)
 }
 
