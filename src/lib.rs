@@ -30,9 +30,12 @@ mod candidates;
 mod pattern;
 mod peel;
 pub mod prefilter;
+pub mod redact;
 pub mod report;
 mod resolve;
 mod scan;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod signature;
 mod window;
 

@@ -19,7 +19,8 @@ pub(crate) struct Peel {
 pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
-    let label = bracket(rest).or_else(|| task(rest)).or_else(|| remote(rest)).unwrap_or(0);
+    let labels = [bracket, task, remote, annotation, record];
+    let label = labels.iter().find_map(|label| label(rest)).unwrap_or(0);
     let peeled = indent + label;
     let length = peeled + self::indent(&payload[peeled..]);
     let blank = payload[..length].iter().all(u8::is_ascii_whitespace);
@@ -68,6 +69,22 @@ fn remote(text: &[u8]) -> Option<usize> {
     text.starts_with(b"remote: ").then_some(8)
 }
 
+/// `##[error]`: an annotation of GitHub or Azure, which repeats a tool's line;
+/// `Error: fatal: ` is the same line copied from the page.
+fn annotation(text: &[u8]) -> Option<usize> {
+    const MARKS: &[&[u8]] = &[b"##[error]", b"##[warning]"];
+    let mark = MARKS.iter().find(|mark| text.starts_with(mark)).map(|mark| mark.len());
+    mark.or_else(|| text.starts_with(b"Error: fatal: ").then_some(b"Error: ".len()))
+}
+
+/// `docker : `: PowerShell names the program before the first line of its
+/// standard error.
+fn record(text: &[u8]) -> Option<usize> {
+    let word = text.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
+    let length = word.count();
+    (length > 0 && text[length..].starts_with(b" : ")).then_some(length + 3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::peel;
@@ -85,6 +102,10 @@ mod tests {
             ("error: x", "error: x"),
             ("src/a.c:1: error: x", "src/a.c:1: error: x"),
             ("remote: fatal", "fatal"),
+            ("##[error]a.go:1:2: x", "a.go:1:2: x"),
+            ("Error: fatal: no", "fatal: no"),
+            ("Error: no", "Error: no"),
+            ("docker : error during connect", "error during connect"),
         ];
         for (line, expected) in table {
             let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];

@@ -54,7 +54,7 @@ impl Regions {
         for (pattern, found) in hits.found() {
             if let Owner::Region(number) = database.patterns()[pattern as usize].owner {
                 let rule = database.region(number);
-                let all = found.first.iter();
+                let all = found.kept();
                 edges.extend(all.map(|hit| (rule.kind, rule.edge, hit, &*rule.system)));
             }
         }

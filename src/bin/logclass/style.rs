@@ -5,13 +5,23 @@ use anstyle::{AnsiColor, Style};
 use logclass::report::text::Theme;
 use std::io::IsTerminal;
 
-/// The theme for standard output.
-pub fn theme(choice: ColorChoice) -> Theme {
-    let stdout = std::io::stdout();
+/// Which of its two streams the program prints its report on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Out,
+    Err,
+}
+
+/// The theme for a stream.
+pub fn theme(choice: ColorChoice, stream: Stream) -> Theme {
+    let automatic = match stream {
+        Stream::Out => anstream::AutoStream::choice(&std::io::stdout()),
+        Stream::Err => anstream::AutoStream::choice(&std::io::stderr()),
+    };
     let wanted = match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+        ColorChoice::Auto => automatic != anstream::ColorChoice::Never,
     };
     if wanted { colours() } else { Theme::default() }
 }
@@ -32,8 +42,11 @@ fn colours() -> Theme {
 }
 
 /// Columns of the terminal, within reason; 100 when there is none.
-pub fn width() -> usize {
+pub fn width(stream: Stream) -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let terminal = std::io::stdout().is_terminal();
+    let terminal = match stream {
+        Stream::Out => std::io::stdout().is_terminal(),
+        Stream::Err => std::io::stderr().is_terminal(),
+    };
     columns.filter(|_| terminal).unwrap_or(100).clamp(60, 140)
 }
