@@ -112,7 +112,7 @@ record_pass ctest bats-error-words p_bats
 record_pass ctest prove-todo p_prove
 record_pass ctest repeat-until-pass p_rerun
 need qtbase5-dev
-gtest_status_lines() { printf '#include <gtest/gtest.h>\nclass N : public testing::TestWithParam<int> {};\nTEST_P(N, Even) { EXPECT_EQ(0, GetParam() %% 2); }\nINSTANTIATE_TEST_SUITE_P(All, N, testing::Values(2, 3, 4));\n' >t.cc; g++ t.cc -lgtest -lgtest_main -pthread -o t && ./t | grep '^\['; return ${PIPESTATUS[0]}; }
+gtest_status_lines() { printf '#include <gtest/gtest.h>\nclass N : public testing::TestWithParam<int> {};\nTEST_P(N, Even) { EXPECT_EQ(0, GetParam() %% 2); }\nINSTANTIATE_TEST_SUITE_P(All, N, testing::Values(2, 3, 4));\n' >t.cc; g++ t.cc -lgtest -lgtest_main -pthread -o t && ./t | grep -E '^\[| FAILED TEST'; return ${PIPESTATUS[0]}; }
 qt() { printf '#include <QtTest>\nclass TestParser : public QObject {\n  Q_OBJECT\nprivate slots:\n  void numbers() { int a = 3; QCOMPARE(a, 4); }\n  void known() { QEXPECT_FAIL("", "bug 12", Continue); QVERIFY(false); }\n  void prints() { qWarning("error: FAIL!  : printed on purpose"); }\n  %s\n};\nQTEST_APPLESS_MAIN(TestParser)\n#include "t.moc"\n' "${1:-}" >t.cpp; moc t.cpp -o t.moc && g++ -fPIC t.cpp -o t $(pkg-config --cflags --libs Qt5Test) && ./t; }
 qttest_fail() { qt; }
 qttest_verify() { qt 'void loads() { QVERIFY2(QString("ab").isEmpty(), "the name is kept"); }'; }

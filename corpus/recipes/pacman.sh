@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 need pacman-package-manager makepkg libarchive-tools fakeroot gcc python3
-R=$SRC/_root; rm -rf "$R"; mkdir -p "$R/db" "$R/cache" "$R/gpg" "$R/repo" "$R/root"; chmod 777 "$SRC" "$R" "$R/repo"
-conf() { printf '[options]\nRootDir = %s/root\nDBPath = %s/db\nCacheDir = %s/cache\nGPGDir = %s/gpg\nLogFile = %s/log\nArchitecture = auto\nSigLevel = %s\n[demo]\nServer = %s\n' "$R" "$R" "$R" "$R" "$R" "${2:-Never}" "$1" >"$R/pacman.conf"; }
+R=$SRC/_root; rm -rf "$R"; mkdir -p "$R/db" "$R/cache" "$R/gpg" "$R/repo" "$R/sys"; chmod 777 "$SRC" "$R" "$R/repo"
+conf() { printf '[options]\nRootDir = %s/sys\nDBPath = %s/db\nCacheDir = %s/cache\nGPGDir = %s/gpg\nLogFile = %s/log\nArchitecture = auto\nSigLevel = %s\n[demo]\nServer = %s\n' "$R" "$R" "$R" "$R" "$R" "${2:-Never}" "$1" >"$R/pacman.conf"; }
 conf "file://$R/repo"
 printf '#!/bin/sh\nexec pacman --config %s/pacman.conf "$@"\n' "$R" >"$R/pacman"; chmod 755 "$R/pacman"
 P="pacman --config $R/pacman.conf --noconfirm"
@@ -35,18 +35,16 @@ package demo-needs /usr/share/demo/needs.txt 'depends=("demo-lib>=9")'
   { printf '%%FILENAME%%\n%s\n\n%%NAME%%\n%s\n\n%%VERSION%%\n1.0-1\n\n%%CSIZE%%\n%s\n\n%%ISIZE%%\n1\n\n%%SHA256SUM%%\n%s\n\n%%ARCH%%\nany\n\n' "$(basename "$f")" "$n" "$(stat -c %s "$f")" "$(sha256sum "$f" | cut -d' ' -f1)"
     bsdtar -xOf "$f" .PKGINFO | sed -n 's/^conflict = \(.*\)/%CONFLICTS%\n\1\n/p;s/^depend = \(.*\)/%DEPENDS%\n\1\n/p'; } >"d/$b/desc"
 done; cd d && tar -czf ../repo/demo.db *)
-fresh() { rm -rf "$R/root" "$R/db" "$R/cache"; mkdir -p "$R/root" "$R/db" "$R/cache"; conf "file://$R/repo"; $P -Sy >/dev/null 2>&1; }
+fresh() { rm -rf "$R/sys" "$R/db" "$R/cache"; mkdir -p "$R/sys" "$R/db" "$R/cache"; conf "file://$R/repo"; $P -Sy >/dev/null 2>&1; }
 target-not-found() { fresh; $P -S demo-lib python2-nope; }
 not-synchronised() { fresh; rm -rf "$R/db"; mkdir -p "$R/db"; $P -S demo-lib; }
 retrieve-404() { fresh; mkdir -p www; cp "$R/repo/demo.db" www/; (cd www; exec python3 -m http.server 28560 --bind 127.0.0.1 >/dev/null 2>&1) & local pid=$!; sleep 1; conf http://127.0.0.1:28560; $P -Sy demo-lib; local s=$?; kill $pid; return $s; }
 sync-refused() { fresh; rm -rf "$R/db"; mkdir -p "$R/db"; conf http://127.0.0.1:28499; $P -Sy demo-lib; }
 locked() { fresh; touch "$R/db/db.lck"; $P -Sy; }
 file-conflict() { fresh; $P -S demo-lib && $P -S demo-app; }
-file-in-the-way() { fresh; mkdir -p "$R/root/usr/share/demo"; echo x >"$R/root/usr/share/demo/common.txt"; $P -S demo-lib; }
+file-in-the-way() { fresh; mkdir -p "$R/sys/usr/share/demo"; echo x >"$R/sys/usr/share/demo/common.txt"; $P -S demo-lib; }
 package-conflict() { fresh; $P -S demo-lib demo-git; }
 unsatisfied() { fresh; $P -S demo-needs; }
-unsigned() { fresh; conf "file://$R/repo" 'PackageRequired DatabaseNever'; pacman-key --config "$R/pacman.conf" --gpgdir "$R/gpg" --init >/dev/null 2>&1; $P -S demo-lib; }
-unsigned-database() { fresh; conf "file://$R/repo" Required; $P -Sy; }
 makepkg-root() { pkgbuild demo 'package() { true; }'; makepkg --config "$R/makepkg.conf"; }
 makepkg-deps() { fresh; pkgbuild demo 'makedepends=(demo-nope cmake-nope)' 'package() { true; }'; user; }
 makepkg-sums() { echo one >a.txt; pkgbuild demo 'source=(a.txt)' 'sha256sums=(0000000000000000000000000000000000000000000000000000000000000000)' 'package() { true; }'; user -d; }
@@ -55,6 +53,6 @@ makepkg-build() { printf 'int main(void) { return undeclared; }\n' >main.c; chmo
 CASES=$(sed -n 's/^\([a-z][a-z0-9-]*\)() {.*/\1/p' "$0" | grep -vE '^(conf|user|pkgbuild|package|fresh|passes|p-.*)$')
 for c in $CASES; do record $c $c; done
 p-install() { fresh; $P -S demo-lib; $P -S demo-lib --needed; $P -S python2-nope || echo "not in this repository, going on"; $P -Q; }
-record_pass pacman install p-install
+record_pass pacman install p-install; python3 "$RECIPES/frame.py" gitlab --command "pacman -S demo-lib" <"$PASS/pacman/install.log" >"$SRC/f" && mv "$SRC/f" "$PASS/pacman/install.log"
 p-makepkg() { printf '#!/bin/sh\necho "error: target not found: (a text)"\n' >demo; chmod 755 demo; pkgbuild demo 'source=(demo)' 'sha256sums=(SKIP)' 'build() { sh ./demo; ls none || true; }' 'package() { install -Dm755 demo "$pkgdir/usr/bin/demo"; }'; user -d; }
 record_pass pacman makepkg p-makepkg
