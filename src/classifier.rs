@@ -119,6 +119,11 @@ impl Classifier {
         &self.options
     }
 
+    /// How logs are to be read from now on. The engine stays as it is.
+    pub fn options_mut(&mut self) -> &mut Options {
+        &mut self.options
+    }
+
     /// Who answers, for a report on several logs.
     pub fn tool(&self) -> crate::report::Tool {
         resolve::tool(&self.database)

@@ -13,8 +13,7 @@ pub(crate) fn is_echo(payload: &[u8]) -> bool {
         Some(b'#') => line.starts_with(b"##[command]") || line.starts_with(b"##[group]Run "),
         Some(b'[') => is_image_step(line) || line.starts_with(b"[command]"),
         Some(b'>') => is_image_step(line[1..].trim_ascii_start()) || is_excerpt(&line[1..]),
-        Some(b'E') => is_failed_process(line),
-        Some(b'T') => line.starts_with(b"The command '"),
+        Some(b'E' | b'T') => is_relay(line),
         Some(b'0'..=b'9') => {
             let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
             is_excerpt(&line[digits..])
@@ -49,10 +48,12 @@ fn is_excerpt(after_number: &[u8]) -> bool {
     after_number.trim_ascii_start().starts_with(b"| >>>")
 }
 
-/// `ERROR: failed to solve: process "/bin/sh -c …" did not complete …`.
-fn is_failed_process(line: &[u8]) -> bool {
-    line.starts_with(b"ERROR: ")
-        && (contains(line, b"process \"") || contains(line, b"executor failed running ["))
+/// `ERROR: failed to solve: process "/bin/sh -c …" did not complete …`: the
+/// command is an echo, that it failed is not.
+pub(crate) fn is_relay(line: &[u8]) -> bool {
+    line.starts_with(b"The command '")
+        || line.starts_with(b"ERROR: ")
+            && (contains(line, b"process \"") || contains(line, b"executor failed running ["))
 }
 
 fn contains(line: &[u8], needle: &[u8]) -> bool {

@@ -11,8 +11,8 @@
 use crate::clean::clean_line;
 use crate::echo::is_echo;
 use crate::frame::Level;
-use crate::report::Excerpt;
-use crate::resolve::Scan;
+use crate::report::{BuildOutcome, Excerpt};
+use crate::resolve::{Said, Scan};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -115,6 +115,10 @@ const WORDS: &[(&str, i64)] = &[
     ("elifecycle", -40),
     ("failed to solve", -30),
     ("recipe for target", -45),
+    ("debconf:", -80),
+    ("update-alternatives: warning", -80),
+    ("expected to fail", -60),
+    ("(ignored)", -60),
 ];
 
 /// Further weights, in the same unit.
@@ -138,8 +142,10 @@ struct Line {
 
 /// The parts most worth reading, best first. `failed_at`: lines at which
 /// something was said to have failed, strongest first.
-pub(crate) fn choose(scan: &Scan<'_>, failed_at: &[u64], failing: bool) -> Vec<Excerpt> {
+pub(crate) fn choose(scan: &Scan<'_>, failed_at: &[u64], said: Said) -> Vec<Excerpt> {
+    let failing = said.outcome == BuildOutcome::Failed;
     let mut lines = score_lines(scan);
+    lines.retain(|line| !said.passed_at(line.number));
     add_rarity(&mut lines);
     add_bursts(&mut lines);
     add_distance(&mut lines, failed_at, scan.lines);

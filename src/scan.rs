@@ -12,6 +12,7 @@ use crate::echo::is_echo;
 use crate::frame::{Framing, Stream};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
+use crate::peel::{Peel, peel};
 use crate::prefilter::Candidate;
 use crate::window;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
@@ -277,7 +278,7 @@ struct Reading<'t> {
     clean: crate::clean::CleanLine<'t>,
     payload: Range<usize>,
     /// The payload without what a task runner or an indentation put before it.
-    peeled: Option<usize>,
+    peeled: Option<Peel>,
     start: u64,
     line_start: u64,
     stream: String,
@@ -301,7 +302,7 @@ impl<'t> Reading<'t> {
             (stream, step) = (stream_name(&head.stream), head.step.map(text_of));
         }
         let echo = is_echo(&clean.text[payload.clone()]);
-        let peeled = crate::peel::peel(&clean.text[payload.clone()]);
+        let peeled = peel(&clean.text[payload.clone()]);
         Reading {
             payload,
             peeled,
@@ -319,15 +320,11 @@ impl<'t> Reading<'t> {
     }
 
     fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
-        let regex = database.patterns()[pattern as usize].regex()?;
+        let pattern = &database.patterns()[pattern as usize];
+        let regex = pattern.regex()?;
+        let indented = !matches!(pattern.owner, Owner::Outcome(_) | Owner::Region(_));
         let payload = &self.clean.text[self.payload.clone()];
-        let (skipped, (span, captures)) = match captures_of(regex, payload) {
-            Some(found) => (0, found),
-            None => {
-                let skipped = self.peeled?;
-                (skipped, captures_of(regex, &payload[skipped..])?)
-            }
-        };
+        let (skipped, (span, captures)) = self.first_match(regex, payload, indented)?;
         let span = span.start + skipped..span.end + skipped;
         let raw = |at: usize| self.start + self.clean.raw_offset(self.payload.start + at) as u64;
         let (text, cut) = quote(payload, span.clone());
@@ -343,6 +340,30 @@ impl<'t> Reading<'t> {
             echo: self.echo,
             context: Vec::new(),
         })
+    }
+}
+
+impl Reading<'_> {
+    /// Tries the payload as it is, without blanks at its end, and without what
+    /// a task runner put before it. Says how much was skipped.
+    fn first_match(
+        &self,
+        regex: &Regex,
+        payload: &[u8],
+        indented: bool,
+    ) -> Option<(usize, (Range<usize>, Captured))> {
+        if let Some(found) = captures_of(regex, payload) {
+            return Some((0, found));
+        }
+        let trimmed = payload.trim_ascii_end();
+        if trimmed.len() < payload.len() {
+            if let Some(found) = captures_of(regex, trimmed) {
+                return Some((0, found));
+            }
+        }
+        let peel = self.peeled.filter(|peel| indented || !peel.blank)?;
+        let rest = trimmed.get(peel.length..)?;
+        Some((peel.length, captures_of(regex, rest)?))
     }
 }
 

@@ -46,7 +46,8 @@ pub(crate) fn look(
     let start = (hit.line_start - view.base) as usize;
     let before = lines_before(view.text, framing, start, reach(Side::After), hit);
     let after = lines_after(view.text, framing, start, reach(Side::Before), hit);
-    let Some(found) = search(signature, windows, &before, &after) else { return false };
+    let own = Neighbour { line: hit.line, payload: hit.text.clone().into(), own_stream: true };
+    let Some(found) = search(signature, windows, &own, &before, &after) else { return false };
     hit.context = found;
     true
 }
@@ -54,6 +55,7 @@ pub(crate) fn look(
 fn search(
     signature: &crate::signature::Signature,
     windows: &Windows,
+    own: &Neighbour,
     before: &[Neighbour],
     after: &[Neighbour],
 ) -> Option<Vec<ContextLine>> {
@@ -65,7 +67,11 @@ fn search(
         if !in_window(condition) {
             continue;
         }
-        let mut lines = find(condition, n, &windows[n], before, after);
+        let mut lines = match condition.within {
+            // no line away: the primary line itself
+            Some(0) => find(&Condition { within: Some(1), side: Side::After, ..condition.clone() }, n, &windows[n], &[], std::slice::from_ref(own)),
+            _ => find(condition, n, &windows[n], before, after),
+        };
         if n < required && signature.ordered {
             lines.retain(|line| line.line > not_before);
             not_before = lines.first().map_or(not_before, |line| line.line);

@@ -9,7 +9,7 @@ use crate::report::{
     Alternative, DeadEnd, Diagnosis, Evidence, Explained, Reference, Remediation, SourceLocation,
     Verification,
 };
-use crate::signature::{Confidence, Pick, Remedy, Signature};
+use crate::signature::{self, Confidence, Pick, Remedy, Signature};
 use std::collections::BTreeMap;
 
 /// Lines that a report quotes for one diagnosis.
@@ -17,6 +17,9 @@ const EVIDENCE: usize = 16;
 
 /// Distinct values that one capture joins.
 const VALUES: usize = 24;
+
+/// Between the values that one capture joins.
+const JOINT: &str = ", ";
 
 type Captures = BTreeMap<String, String>;
 
@@ -27,18 +30,32 @@ pub(crate) fn diagnosis(database: &Database, regions: &Regions, ranked: &Ranked)
 }
 
 /// A diagnosis, with low confidence, for each other cause that the same lines
-/// can have and that names this one as its alternative.
+/// can have and that is worth a reader's time.
 pub(crate) fn alternatives(
     database: &Database,
     regions: &Regions,
     ranked: &Ranked,
 ) -> Vec<Diagnosis> {
     let signature = database.signature(ranked.finding.signature);
-    let others = signature.alternative.iter().filter_map(|other| database.get(&other.id));
-    others
-        .filter(|other| other.alternative.iter().any(|back| back.id == signature.id))
-        .map(|other| make(database, regions, ranked, other, Confidence::Low))
-        .collect()
+    let captures = captures(signature, &ranked.finding.hits, ranked.lead);
+    let others = open_alternatives(signature, &captures);
+    let make_other = |other: &signature::Alternative| {
+        let mut diagnosis =
+            make(database, regions, ranked, database.get(&other.id)?, Confidence::Low);
+        let (id, tell_apart) = (signature.id.clone(), other.tell_apart.clone());
+        diagnosis.alternatives = vec![Alternative { id, tell_apart }];
+        Some(diagnosis)
+    };
+    others.filter(|other| other.report).filter_map(make_other).collect()
+}
+
+/// Other causes that nothing in the log has ruled out.
+fn open_alternatives<'s>(
+    signature: &'s Signature,
+    captures: &Captures,
+) -> impl Iterator<Item = &'s signature::Alternative> {
+    let told = |name: &String| captures.contains_key(name);
+    signature.alternative.iter().filter(move |other| !other.unless_captured.as_ref().is_some_and(told))
 }
 
 fn make(
@@ -51,6 +68,8 @@ fn make(
     let hit = ranked.hit();
     let captures = captures(signature, &ranked.finding.hits, ranked.lead);
     let fill = |text: &str| fill(text, &captures, Quote::None);
+    let ambiguous = open_alternatives(signature, &captures).next().is_some();
+    let confidence = if ambiguous { confidence.min(Confidence::Medium) } else { confidence };
     let mut remedies: Vec<&Remedy> = signature.remedy.iter().collect();
     remedies.sort_by_key(|remedy| remedy.standing);
     Diagnosis {
@@ -104,9 +123,7 @@ fn make(
                 occurrences: finding.count,
             })
             .collect(),
-        alternatives: signature
-            .alternative
-            .iter()
+        alternatives: open_alternatives(signature, &captures)
             .map(|other| Alternative {
                 id: other.id.clone(),
                 tell_apart: other.tell_apart.clone(),
@@ -145,7 +162,7 @@ fn captures(signature: &Signature, hits: &[Hit], lead: usize) -> Captures {
 }
 
 fn join(values: &[&str]) -> String {
-    let mut text = values[..values.len().min(VALUES)].join(", ");
+    let mut text = values[..values.len().min(VALUES)].join(JOINT);
     if values.len() > VALUES {
         text.push_str(&format!(" and {} more", values.len() - VALUES));
     }
@@ -260,8 +277,12 @@ fn fill(text: &str, captures: &Captures, quote: Quote) -> String {
     filled + rest
 }
 
-/// A value as one word of a POSIX shell.
+/// A value as one word of a POSIX shell; joined values as one word each.
 fn shell(value: &str) -> String {
+    value.split(JOINT).map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn word(value: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"_@%+=:,./-".contains(&b);
     if !value.is_empty() && !value.starts_with('-') && value.bytes().all(plain) {
         return value.to_string();

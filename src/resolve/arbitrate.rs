@@ -4,14 +4,13 @@
 //! build says that it failed, and from position; never from the order of files.
 
 use super::collect::Finding;
-use super::outcome::{Word, Words};
-use super::regions::{Regions, StepId};
+use super::outcome::{Said, Word, Words};
+use super::regions::Regions;
 use crate::database::Database;
 use crate::hits::Hit;
 use crate::report::BuildOutcome;
-use crate::signature::{Confidence, Level, Role, Says, Signature};
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
+use std::collections::HashMap;
 
 /// A line that builds survive counts only this near to where one failed.
 const NEAR_FAILURE: u64 = 200;
@@ -19,6 +18,9 @@ const NEAR_FAILURE: u64 = 200;
 /// In a log that does not say how the build went, a line that builds survive
 /// counts only this near to the end.
 const NEAR_END: u64 = 25;
+
+/// Matches of one signature that stand no further apart are one run.
+const RUN: u64 = 40;
 
 /// A consequence may be printed a little before its cause: two streams of one
 /// program meet in the log in any order.
@@ -46,13 +48,13 @@ pub(crate) fn arbitrate(
     findings: Vec<Finding>,
     words: &Words,
     regions: &Regions,
-    outcome: BuildOutcome,
+    said: Said,
     lines: u64,
 ) -> Vec<Ranked> {
-    if outcome == BuildOutcome::Passed {
+    if said.passed_at(u64::MAX) {
         return Vec::new();
     }
-    let judge = Judge::new(database, words, regions, outcome, lines);
+    let judge = Judge::new(words, regions, said, lines);
     let findings = yield_to_better(database, findings);
     let mut ranked: Vec<(Rank, Ranked)> = Vec::new();
     for finding in findings {
@@ -66,16 +68,19 @@ pub(crate) fn arbitrate(
         }
     }
     ranked.sort_by(|a, b| a.0.cmp(&b.0));
-    let best_failed = ranked.first().is_some_and(|(rank, _)| !rank.outside);
-    ranked.retain(|(rank, _)| !(best_failed && rank.outside));
+    // a step is known to have failed: what other steps said is not why
+    ranked.retain(|(rank, _)| !rank.outside);
     let causes = fold(database, ranked.into_iter().map(|(_, ranked)| ranked).collect());
     keep_independent(database, causes)
 }
 
 /// Drops findings in favour of better ones on the same lines.
 fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let ids: HashSet<String> =
-        findings.iter().map(|f| database.signature(f.signature).id.clone()).collect();
+    let ids: HashMap<String, Role> = findings
+        .iter()
+        .map(|finding| database.signature(finding.signature))
+        .map(|signature| (signature.id.clone(), signature.role))
+        .collect();
     let mut owned: HashMap<u64, Vec<(u32, bool)>> = HashMap::new();
     for finding in &findings {
         let signature = database.signature(finding.signature);
@@ -95,14 +100,21 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
             let others = owned.get(&hit.line).into_iter().flatten();
             !others.filter(|(other, _)| *other != mine).any(|&(other, plain)| {
                 let better = database.signature(other);
-                (signature.generic && plain) || names(&better.overrides, &signature.id)
+                let mine_is_better = names(&signature.overrides, &better.id);
+                (signature.generic && plain && !mine_is_better)
+                    || names(&better.overrides, &signature.id)
             })
         });
         finding.count -= (before - finding.hits.len()) as u64;
     }
     let overridden = |finding: &Finding| {
         let signature = database.signature(finding.signature);
-        signature.unless.iter().any(|name| ids.iter().any(|id| matches(name, id)))
+        // a whole family means its causes: its wrappers are everywhere
+        let present = |name: &String| match name.ends_with('*') {
+            true => ids.iter().any(|(id, role)| *role != Role::Wrapper && matches(name, id)),
+            false => ids.contains_key(name),
+        };
+        signature.unless.iter().any(present)
     };
     findings.retain(|finding| !finding.hits.is_empty() && !overridden(finding));
     drop_overridden_nearby(database, &mut findings);
@@ -159,55 +171,58 @@ struct Rank {
     symptom: bool,
     /// Builds are known to survive the line.
     tolerable: bool,
-    /// No tool that prints the line said that it failed.
-    unconfirmed: bool,
-    confidence: Reverse<Confidence>,
+    /// A guess.
+    guess: bool,
+    /// The first is the root, the rest follows from it.
     line: u64,
 }
 
 /// What is known of the build as a whole.
 struct Judge<'a> {
     regions: &'a Regions,
-    failed_steps: HashMap<StepId, u64>,
+    failed_steps: Vec<Word>,
     words: Vec<&'a Word>,
     failures: Vec<u64>,
-    outcome: BuildOutcome,
+    said: Said,
     lines: u64,
 }
 
 impl<'a> Judge<'a> {
-    fn new(
-        _: &Database,
-        words: &'a Words,
-        regions: &'a Regions,
-        outcome: BuildOutcome,
-        lines: u64,
-    ) -> Judge<'a> {
+    fn new(words: &'a Words, regions: &'a Regions, said: Said, lines: u64) -> Judge<'a> {
         Judge {
             regions,
             failed_steps: words.failed_steps(),
             words: words.iter().collect(),
-            failures: words.failed_at(regions),
-            outcome,
+            failures: words.failed_at(),
+            said,
             lines,
         }
     }
 
     /// The best match of a finding, if any counts.
     fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
-        let ranks = finding.hits.iter().enumerate().filter_map(|(n, hit)| {
+        let mut next: Option<u64> = None;
+        let mut best: Option<(Rank, usize)> = None;
+        for (n, hit) in finding.hits.iter().enumerate().rev() {
             let rank = self.rank(signature, hit);
-            self.counts(signature, hit, &rank).then_some((rank, n))
-        });
-        ranks.min()
+            // what is printed line after line up to the failure counts from its first line on
+            let run = next.is_some_and(|next| next - hit.line <= RUN) && !rank.outside;
+            if run || self.counts(signature, hit, &rank) {
+                next = Some(hit.line);
+                if best.as_ref().is_none_or(|(best, _)| rank < *best) {
+                    best = Some((rank, n));
+                }
+            }
+        }
+        best
     }
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
-        let step = self.regions.step(hit);
-        let outside = match self.failed_steps.get(&step) {
-            Some(&word) => hit.line > word + SHUFFLE,
-            None => !self.failed_steps.is_empty(),
+        let inside = |word: &Word| {
+            hit.line <= word.line + SHUFFLE
+                && self.regions.step_of(&word.tool, hit) == word.step
         };
+        let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
         let tool_words = self.words.iter().filter(|word| {
             signature.tools.contains(&word.tool) && word.line + SHUFFLE >= hit.line
         });
@@ -217,21 +232,21 @@ impl<'a> Judge<'a> {
             survived: last.is_some_and(|word| word.says == Says::Passed),
             symptom: signature.role == Role::Symptom,
             tolerable: !signature.fatal,
-            unconfirmed: last.is_none_or(|word| word.says != Says::Failed),
-            confidence: Reverse(signature.confidence),
+            guess: signature.confidence == Confidence::Low,
             line: hit.line,
         }
     }
 
     /// Whether a match may be a cause at all.
     fn counts(&self, signature: &Signature, hit: &Hit, rank: &Rank) -> bool {
-        if rank.survived && !self.failed_later(hit) {
+        if self.said.passed_at(hit.line) || rank.survived && !self.failed_later(hit) {
             return false;
         }
-        if self.outcome == BuildOutcome::Failed {
+        if self.said.outcome == BuildOutcome::Failed {
             return signature.fatal || !rank.outside && self.near_failure(hit.line);
         }
-        signature.fatal || hit.line + NEAR_END > self.lines
+        let heeded = hit.line + NEAR_END > self.lines && !self.said.doubtful_at(hit.line);
+        signature.fatal || heeded
     }
 
     fn failed_later(&self, hit: &Hit) -> bool {
@@ -248,7 +263,8 @@ impl<'a> Judge<'a> {
 
     fn confidence(&self, signature: &Signature, rank: &Rank) -> Confidence {
         let doubt = rank.outside || rank.survived || rank.symptom;
-        let unsure = rank.tolerable || self.outcome == BuildOutcome::Unknown && signature.generic;
+        let failed = self.said.outcome == BuildOutcome::Failed;
+        let unsure = rank.tolerable || !failed && signature.generic;
         match (doubt, unsure) {
             (true, _) => Confidence::Low,
             (false, true) => signature.confidence.min(Confidence::Medium),
@@ -262,6 +278,9 @@ fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
     let explains = |a: &Ranked, b: &Ranked| {
         let (from, to) = (database.signature(a.finding.signature), database.signature(b.finding.signature));
         let later = b.finding.hits.last().map_or(0, |hit| hit.line) + SHUFFLE >= a.hit().line;
+        // a failing test is reported after all that it printed
+        let printed = from.category == Category::Test && to.generic;
+        let later = later || printed;
         from.id != to.id && later && names(&from.explains, &to.id)
     };
     let cause_of: Vec<Option<usize>> = (0..ranked.len())

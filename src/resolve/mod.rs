@@ -22,6 +22,7 @@ use crate::report::{
 };
 use crate::scan::View;
 pub(crate) use advice::placeholders;
+pub(crate) use outcome::Said;
 use arbitrate::Ranked;
 
 /// What a scan hands over.
@@ -59,18 +60,18 @@ pub(crate) fn resolve(
     let mut diagnoses = diagnoses(database, &regions, ranked);
     diagnoses.retain(|diagnosis| diagnosis.confidence >= options.min_confidence);
     diagnoses.truncate(MOST);
-    let failing = said == BuildOutcome::Failed;
+    let failing = said.outcome == BuildOutcome::Failed;
     let mut excerpts = Vec::new();
-    if diagnoses.is_empty() && said != BuildOutcome::Passed {
-        let failed_at = words.failed_at(&regions);
-        excerpts = excerpt::choose(&scan, &failed_at, failing);
+    if diagnoses.is_empty() && !said.passed_at(scan.lines) {
+        excerpts = excerpt::choose(&scan, &words.failed_at(), said);
     }
     let verdict = match (diagnoses.is_empty(), failing || !excerpts.is_empty()) {
         (false, _) => Verdict::Diagnosed,
         (true, true) => Verdict::Unknown,
         (true, false) => Verdict::Clean,
     };
-    let outcome = said;
+    let contradicted = said.outcome == BuildOutcome::Passed && verdict != Verdict::Clean;
+    let outcome = if contradicted { BuildOutcome::Unknown } else { said.outcome };
     Report {
         schema_version: SCHEMA_VERSION.to_string(),
         tool: tool(database),

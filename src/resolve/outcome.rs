@@ -4,6 +4,7 @@ use super::Scan;
 use super::collect::late_hits;
 use super::regions::{Regions, StepId};
 use crate::database::Database;
+use crate::echo::is_relay;
 use crate::hits::Hit;
 use crate::index::Owner;
 use crate::report::BuildOutcome;
@@ -21,6 +22,31 @@ pub(crate) struct Word {
     pub step: StepId,
 }
 
+/// How the build went, and how far that reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub outcome: BuildOutcome,
+    /// A tool that passed says nothing of what comes after its last word: the
+    /// line of that word, or the end of time where the whole job has spoken.
+    pub until: u64,
+}
+
+impl Said {
+    fn sure(outcome: BuildOutcome) -> Said {
+        Said { outcome, until: u64::MAX }
+    }
+
+    /// Whether a tool passed after this line although another had failed.
+    pub fn doubtful_at(&self, line: u64) -> bool {
+        self.outcome == BuildOutcome::Unknown && self.until < u64::MAX && line <= self.until
+    }
+
+    /// Whether the log says that all was well up to this line.
+    pub fn passed_at(&self, line: u64) -> bool {
+        self.outcome == BuildOutcome::Passed && line <= self.until
+    }
+}
+
 /// Everything that was said, in order of lines.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
@@ -36,8 +62,9 @@ impl Words {
             };
             let rule = database.outcome(number);
             let late = late_hits(database, scan, pattern, found);
-            for hit in found.first.iter().chain(&late) {
-                if hit.echo || regions.is_script(hit) {
+            for hit in found.kept().chain(&late) {
+                let echo = hit.echo && !is_relay(hit.text.as_bytes());
+                if echo || regions.is_script(hit) {
                     continue;
                 }
                 words.push(Word {
@@ -46,11 +73,13 @@ impl Words {
                     level: rule.level,
                     line: hit.line,
                     stream: hit.stream.clone(),
-                    step: regions.step(hit),
+                    step: regions.step_of(&rule.tool, hit),
                 });
             }
         }
-        words.sort_by(|a, b| (a.line, a.level, &a.tool).cmp(&(b.line, b.level, &b.tool)));
+        // "1 failed, 9 passed" says both: the failure is the last word
+        let key = |word: &Word| (word.line, word.level, word.says == Says::Failed);
+        words.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.tool.cmp(&b.tool)));
         Words { words }
     }
 
@@ -60,24 +89,37 @@ impl Words {
 
     /// How the build went. The highest level that said anything decides; on
     /// it, a tool's or a step's last word replaces what it said before.
-    pub fn outcome(&self, exit_code: Option<i32>) -> BuildOutcome {
+    pub fn outcome(&self, exit_code: Option<i32>) -> Said {
         match exit_code {
-            Some(0) => return BuildOutcome::Passed,
-            Some(_) => return BuildOutcome::Failed,
+            Some(0) => return Said::sure(BuildOutcome::Passed),
+            Some(_) => return Said::sure(BuildOutcome::Failed),
             None => {}
         }
         if let Some(said) = self.level(Level::Job, |word| word.tool.clone()) {
-            return said;
+            return Said::sure(said);
         }
-        let step = |word: &Word| format!("{:?}", word.step);
-        let failed = self.level(Level::Step, step) == Some(BuildOutcome::Failed);
-        if failed {
-            return BuildOutcome::Failed;
+        let failed = self.level(Level::Step, |word| word.step.clone());
+        if failed == Some(BuildOutcome::Failed) {
+            return Said::sure(BuildOutcome::Failed);
         }
         if self.words.iter().any(|word| word.says == Says::Ended) {
-            return BuildOutcome::Passed;
+            return Said::sure(BuildOutcome::Passed);
         }
-        self.level(Level::Tool, |word| word.tool.clone()).unwrap_or(BuildOutcome::Unknown)
+        self.tools()
+    }
+
+    /// What the tools say when nobody speaks for the job. The one that spoke
+    /// last may have passed while another failed before: a script goes on
+    /// after a linter it does not heed, but also after a test that it does.
+    fn tools(&self) -> Said {
+        let said = self.level(Level::Tool, |word| word.tool.clone());
+        let last = |says| self.words.iter().rfind(|word| word.says == says).map_or(0, |w| w.line);
+        let (passed, failed) = (last(Says::Passed), last(Says::Failed));
+        match said {
+            Some(BuildOutcome::Passed) => Said { until: passed, ..Said::sure(BuildOutcome::Passed) },
+            Some(_) if passed > failed => Said { until: passed, ..Said::sure(BuildOutcome::Unknown) },
+            said => Said::sure(said.unwrap_or(BuildOutcome::Unknown)),
+        }
     }
 
     fn level<K: std::hash::Hash + Eq>(
@@ -97,21 +139,21 @@ impl Words {
         Some(if failed { BuildOutcome::Failed } else { BuildOutcome::Passed })
     }
 
-    /// The steps that failed, each with the line of the word that says so.
-    pub fn failed_steps(&self) -> HashMap<StepId, u64> {
-        let mut failed = HashMap::new();
-        for word in self.words.iter().filter(|word| word.level >= Level::Step) {
+    /// The last words on steps that failed.
+    pub fn failed_steps(&self) -> Vec<Word> {
+        let mut failed: HashMap<&StepId, &Word> = HashMap::new();
+        for word in self.words.iter().filter(|word| word.level == Level::Step) {
             match word.says {
-                Says::Failed => failed.insert(word.step.clone(), word.line),
+                Says::Failed => failed.insert(&word.step, word),
                 Says::Passed => failed.remove(&word.step),
                 _ => None,
             };
         }
-        failed
+        failed.into_values().cloned().collect()
     }
 
     /// The lines at which something was said to have failed, strongest first.
-    pub fn failed_at(&self, _: &Regions) -> Vec<u64> {
+    pub fn failed_at(&self) -> Vec<u64> {
         let mut lines: Vec<(Level, u64)> = self
             .words
             .iter()
@@ -122,13 +164,13 @@ impl Words {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// Whether the failure on a line was tolerated by whoever printed it.
+    /// Whether the failure on a line was tolerated by whoever printed it: the
+    /// next that is said of it is that it was ignored.
     pub fn ignored(&self, hit: &Hit) -> bool {
         const NEAR: u64 = 30;
-        self.words.iter().any(|word| {
-            word.says == Says::Ignored
-                && word.stream == hit.stream
-                && (hit.line..=hit.line + NEAR).contains(&word.line)
-        })
+        let mut after = self.words.iter().filter(|word| {
+            word.stream == hit.stream && (hit.line..=hit.line + NEAR).contains(&word.line)
+        });
+        after.find(|word| word.says != Says::Ended).is_some_and(|word| word.says == Says::Ignored)
     }
 }

@@ -10,10 +10,21 @@ use std::collections::HashMap;
 /// A script or a repeated part longer than this has lost its closing line.
 const LONGEST_ASIDE: u64 = 400;
 
+/// Systems whose steps fail or pass as a whole. What a build tool calls a step
+/// (a Maven goal, a Gradle task) only gives a line its name: the tool goes on
+/// printing about one step while it is in another.
+const RUNNERS: &[&str] = &[
+    "act", "azure", "buildah", "buildkit", "buildkite", "circleci", "cloud-build", "codebuild",
+    "docker", "github", "gitlab", "jenkins", "kaniko", "mozharness", "taskcluster", "teamcity",
+    "travis",
+];
+
 /// The divisions of a log.
 #[derive(Debug, Default)]
 pub(crate) struct Regions {
-    by_stream: HashMap<String, Vec<Step>>,
+    /// By the system that runs them and the stream they are in.
+    steps: HashMap<(String, String), Vec<Step>>,
+    names: HashMap<String, Vec<Step>>,
     asides: Vec<Aside>,
 }
 
@@ -39,40 +50,33 @@ pub(crate) type StepId = (String, u64);
 
 impl Regions {
     pub fn new(database: &Database, hits: &Hits) -> Regions {
-        let mut edges: Vec<(RegionKind, Edge, &Hit)> = Vec::new();
+        let mut edges: Vec<(RegionKind, Edge, &Hit, &str)> = Vec::new();
         for (pattern, found) in hits.found() {
             if let Owner::Region(number) = database.patterns()[pattern as usize].owner {
                 let rule = database.region(number);
-                edges.extend(found.first.iter().map(|hit| (rule.kind, rule.edge, hit)));
+                let all = found.kept();
+                edges.extend(all.map(|hit| (rule.kind, rule.edge, hit, &*rule.system)));
             }
         }
-        edges.sort_by_key(|(kind, edge, hit)| (hit.line, *edge == Edge::Open, *kind));
+        edges.sort_by_key(|(kind, edge, hit, _)| (hit.line, *edge == Edge::Open, *kind));
         let mut regions = Regions::default();
-        for &(kind, edge, hit) in &edges {
+        for &(kind, edge, hit, system) in &edges {
             match kind {
                 RegionKind::Job | RegionKind::Step | RegionKind::Stage => {
-                    regions.add_step(edge, hit);
+                    // what follows a step's end and precedes the next is about the step that ended
+                    if RUNNERS.contains(&system) && edge == Edge::Open {
+                        let key = (system.to_string(), hit.stream.clone());
+                        add_step(regions.steps.entry(key).or_default(), edge, hit);
+                    }
+                    add_step(regions.names.entry(hit.stream.clone()).or_default(), edge, hit);
                 }
-                RegionKind::Echo | RegionKind::Repeat => regions.add_aside(kind, edge, hit),
+                RegionKind::Echo | RegionKind::Repeat | RegionKind::Captured => {
+                    regions.add_aside(kind, edge, hit);
+                }
                 _ => {}
             }
         }
         regions
-    }
-
-    fn add_step(&mut self, edge: Edge, hit: &Hit) {
-        let captured = |name: &str| hit.captures.iter().find(|(key, _)| key == name);
-        let name = captured("name").or_else(|| captured("command")).map(|(_, v)| v.clone());
-        let steps = self.by_stream.entry(hit.stream.clone()).or_default();
-        let open = edge == Edge::Open;
-        match steps.last_mut() {
-            // two rules see the same line: the one that names the step is better
-            Some(last) if last.line == hit.line => {
-                last.open |= open;
-                last.name = last.name.take().or(name);
-            }
-            _ => steps.push(Step { line: hit.line, name, open }),
-        }
     }
 
     fn add_aside(&mut self, kind: RegionKind, edge: Edge, hit: &Hit) {
@@ -92,9 +96,9 @@ impl Regions {
         }
     }
 
-    /// Whether a line is part of a script's text.
+    /// Whether a line is part of a script's text, or of what a test printed.
     pub fn is_script(&self, hit: &Hit) -> bool {
-        self.in_aside(RegionKind::Echo, hit)
+        self.in_aside(RegionKind::Echo, hit) || self.in_aside(RegionKind::Captured, hit)
     }
 
     /// Whether a line was shown before and is repeated.
@@ -110,13 +114,20 @@ impl Regions {
         })
     }
 
-    /// The step a line belongs to.
-    pub fn step(&self, hit: &Hit) -> StepId {
+    /// The step that a line belongs to, of those that one system runs.
+    pub fn step_of(&self, system: &str, hit: &Hit) -> StepId {
         if let Some(name) = &hit.step {
             return (format!("{}\t{name}", hit.stream), 0);
         }
-        let line = self.last_edge(&hit.stream, hit.line).map_or(0, |step| step.line);
+        let steps = self.steps.get(&(system.to_string(), hit.stream.clone()));
+        let line = steps.and_then(|steps| last_edge(steps, hit.line)).map_or(0, |step| step.line);
         (hit.stream.clone(), line)
+    }
+
+    /// The innermost step that a line belongs to.
+    pub fn step(&self, hit: &Hit) -> StepId {
+        let all = RUNNERS.iter().map(|system| self.step_of(system, hit));
+        all.max_by_key(|(_, line)| *line).unwrap_or_default()
     }
 
     /// The name of the step a line belongs to.
@@ -124,13 +135,26 @@ impl Regions {
         if hit.step.is_some() {
             return hit.step.clone();
         }
-        let step = self.last_edge(&hit.stream, hit.line)?;
+        let step = last_edge(self.names.get(&hit.stream)?, hit.line)?;
         if step.open { step.name.clone() } else { None }
     }
+}
 
-    fn last_edge(&self, stream: &str, line: u64) -> Option<&Step> {
-        let steps = self.by_stream.get(stream)?;
-        let after = steps.partition_point(|step| step.line <= line);
-        after.checked_sub(1).map(|last| &steps[last])
+fn add_step(steps: &mut Vec<Step>, edge: Edge, hit: &Hit) {
+    let captured = |name: &str| hit.captures.iter().find(|(key, _)| key == name);
+    let name = captured("name").or_else(|| captured("command")).map(|(_, v)| v.clone());
+    let open = edge == Edge::Open;
+    match steps.last_mut() {
+        // two rules see the same line: the one that names the step is better
+        Some(last) if last.line == hit.line => {
+            last.open |= open;
+            last.name = last.name.take().or(name);
+        }
+        _ => steps.push(Step { line: hit.line, name, open }),
     }
+}
+
+fn last_edge(steps: &[Step], line: u64) -> Option<&Step> {
+    let after = steps.partition_point(|step| step.line <= line);
+    after.checked_sub(1).map(|last| &steps[last])
 }

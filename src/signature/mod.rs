@@ -297,6 +297,10 @@ fn once() -> u32 {
     1
 }
 
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 fn is_once(n: &u32) -> bool {
     *n == 1
 }
@@ -407,6 +411,12 @@ pub struct Alternative {
     pub id: String,
     /// What would tell the two apart.
     pub tell_apart: String,
+    /// Report it as a second diagnosis, with low confidence.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub report: bool,
+    /// A capture that, when the log shows it, has told them apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless_captured: Option<String>,
 }
 
 /// Something that mends the failure.
@@ -628,6 +638,8 @@ words! {
         Echo = "echo",
         /// Output that was shown before and is repeated.
         Repeat = "repeat",
+        /// What a test printed, as its runner shows it.
+        Captured = "captured",
     }
 }
 

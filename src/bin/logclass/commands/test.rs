@@ -10,8 +10,12 @@ use std::process::ExitCode;
 
 /// What a log is expected to give: the file beside it.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Expectation {
     verdict: String,
+    /// Tells the build's exit status, where the log by itself does not.
+    #[serde(default)]
+    exit_code: Option<i32>,
     #[serde(default)]
     id: Option<String>,
     #[serde(default)]
@@ -21,7 +25,7 @@ struct Expectation {
 }
 
 pub fn run(args: TestArgs) -> Outcome {
-    let classifier = Classifier::new(super::database(&args.database)?, Options::default());
+    let mut classifier = Classifier::new(super::database(&args.database)?, Options::default());
     let mut cases = Vec::new();
     for path in &args.paths {
         find_cases(path, &mut cases)?;
@@ -29,7 +33,7 @@ pub fn run(args: TestArgs) -> Outcome {
     cases.sort();
     let mut failed = 0;
     for case in &cases {
-        let problems = check(&classifier, case)?;
+        let problems = check(&mut classifier, case)?;
         failed += usize::from(!problems.is_empty());
         if !problems.is_empty() {
             println!("{}: {}", case.display(), problems.join("; "));
@@ -61,13 +65,14 @@ fn expectation(log: &Path) -> PathBuf {
 }
 
 fn check(
-    classifier: &Classifier,
+    classifier: &mut Classifier,
     log: &Path,
 ) -> Result<Vec<String>, Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string(expectation(log))
         .map_err(|e| format!("{}: {e}", expectation(log).display()))?;
     let expected: Expectation = toml::from_str(&text)
         .map_err(|e| format!("{}: {e}", expectation(log).display()))?;
+    classifier.options_mut().exit_code = expected.exit_code;
     let report = classifier.classify(&std::fs::read(log)?);
     Ok(differences(&expected, &report))
 }
