@@ -288,7 +288,9 @@ impl<'t> At<'t> {
     fn scheme(self) -> Option<Range<usize>> {
         let length = run(&self.text[self.end..], base64);
         let text = &self.text[self.end..self.end + length];
-        let taken = length >= 8 && looks_secret(text) && self.begins_word();
+        let rest = &self.text[self.end + length..];
+        let known = rest.starts_with(super::REDACTED);
+        let taken = length >= 8 && !known && looks_secret(text) && self.begins_word();
         taken.then_some(self.end..self.end + length)
     }
 

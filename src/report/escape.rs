@@ -97,13 +97,44 @@ pub(crate) fn xml(text: &str) -> String {
     safe
 }
 
-/// Text in the prose of a Markdown page: no markup, no link, nobody mentioned.
+/// Text in the prose of a Markdown page: what stands between back-ticks is
+/// code, and besides there is no markup, no link, nobody mentioned.
 pub(crate) fn markdown(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + text.len() / 4);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = printable(&line);
+    let line = printable(&line);
+    match spans(&line) {
+        Some(parts) => parts
+            .iter()
+            .enumerate()
+            .map(|(n, part)| if n % 2 == 1 { code_span(part) } else { plain(part, n == 0) })
+            .collect(),
+        None => plain(&line, true),
+    }
+}
+
+/// The same on an HTML page.
+pub(crate) fn html(text: &str) -> String {
+    let text = printable_lines(text);
+    let Some(parts) = spans(&text) else { return xml(&text) };
+    let code = |part: &str| format!("<code>{}</code>", xml(part));
+    let parts = parts.iter().enumerate();
+    parts.map(|(n, part)| if n % 2 == 1 { code(part) } else { xml(part) }).collect()
+}
+
+/// Prose and code in turn, if the back-ticks of a text are in pairs.
+fn spans(text: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = text.split('`').collect();
+    let code = parts.iter().skip(1).step_by(2);
+    let paired = parts.len() > 1 && parts.len() % 2 == 1;
+    (paired && code.clone().all(|part| !part.trim().is_empty())).then_some(parts)
+}
+
+/// Prose without markup; what is one only where a line starts is looked for
+/// there.
+fn plain(text: &str, starts: bool) -> String {
+    let mut safe = String::with_capacity(text.len() + text.len() / 4);
     for (at, c) in text.char_indices() {
-        let first = at == 0 && matches!(c, '-' | '+' | '=');
+        let first = starts && at == 0 && matches!(c, '-' | '+' | '=');
         let link = c == ':' && text[at..].starts_with("://");
         match c {
             // A mention is found in what is rendered, where a backslash is
@@ -119,7 +150,7 @@ pub(crate) fn markdown(text: &str) -> String {
     let safe = safe.replace("www.", r"www\.");
     // A number at the start makes a list.
     match safe.find(|c: char| !c.is_ascii_digit()) {
-        Some(at @ 1..) if safe[at..].starts_with(['.', ')']) => {
+        Some(at @ 1..) if starts && safe[at..].starts_with(['.', ')']) => {
             format!("{}\\{}", &safe[..at], &safe[at..])
         }
         _ => safe,
@@ -235,6 +266,9 @@ mod tests {
         assert_eq!(markdown("- a: http://x"), r"\- a: http\://x");
         assert_eq!(markdown("1. x"), r"1\. x");
         assert_eq!(markdown("<b> @me | www.x.y"), "&lt;b&gt; @\u{200b}me \\| www\\.x.y");
+        assert_eq!(markdown("use `a_b` or *"), r"use `a_b` or \*");
+        assert_eq!(markdown("``a_b`"), r"\`\`a\_b\`");
+        assert_eq!(html("use `<b>` & c"), "use <code>&lt;b&gt;</code> &amp; c");
         assert_eq!(code_span("a``b"), "```a``b```");
         assert_eq!(code_cell("`a|b"), r"`` `a\|b ``");
         assert_eq!(fence("sh", "a\n````\n"), "`````sh\na\n````\n`````\n");

@@ -198,11 +198,11 @@ impl<'r> Finding<'r> {
     /// The file of the reader's own that the finding is about, or its log.
     pub fn place(&self, options: &RenderOptions) -> Place {
         let source = self.diagnosis().and_then(|diagnosis| diagnosis.source.as_ref());
-        if let Some(source) = source {
-            if let Some(path) = in_workspace(&source.file, options) {
-                let column = source.column.filter(|_| source.line.is_some());
-                return Place { path, line: source.line, column, in_log: false };
-            }
+        if let Some(source) = source
+            && let Some(path) = in_workspace(&source.file, options)
+        {
+            let column = source.column.filter(|_| source.line.is_some());
+            return Place { path, line: source.line, column, in_log: false };
         }
         let (line, column) = match self {
             Finding::Diagnosis(_, diagnosis) => (diagnosis.line, Some(diagnosis.column)),

@@ -1,6 +1,6 @@
 //! One self-contained page: no script, no request, dark and light.
 
-use super::escape::xml;
+use super::escape::{html, xml};
 use super::findings::{
     Finding, Overview, change, findings_of, fix_label, is_link, is_sentence, log_name,
 };
@@ -68,7 +68,7 @@ fn write_report(report: &Report, options: &RenderOptions, out: &mut dyn Write) -
 }
 
 fn article(finding: &Finding, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
-    let (severity, title) = (finding.severity(), xml(&finding.title()));
+    let (severity, title) = (finding.severity(), html(&finding.title()));
     writeln!(out, "<article class=\"{severity}\">")?;
     writeln!(out, "<h3><span class=\"level\">{severity}</span> {title}</h3>")?;
     let mut facts = vec![format!("<code>{}</code>", xml(finding.id())), finding.category().into()];
@@ -92,7 +92,7 @@ fn article(finding: &Finding, options: &RenderOptions, out: &mut dyn Write) -> i
 
 fn advice(diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
     if !diagnosis.cause.is_empty() {
-        writeln!(out, "<p><strong>Why</strong>: {}</p>", xml(&diagnosis.cause))?;
+        writeln!(out, "<p><strong>Why</strong>: {}</p>", html(&diagnosis.cause))?;
     }
     diagnosis.remediations.iter().try_for_each(|remedy| fix(remedy, out))?;
     let items = items(diagnosis);
@@ -103,20 +103,22 @@ fn advice(diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn fix(remedy: &Remediation, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<p><strong>{}</strong>: {}</p>", fix_label(remedy), xml(&remedy.title))?;
+    writeln!(out, "<p><strong>{}</strong>: {}</p>", fix_label(remedy), html(&remedy.title))?;
     if let Some(when) = &remedy.applies_if {
-        writeln!(out, "<p>If: {}</p>", xml(when))?;
+        writeln!(out, "<p>If: {}</p>", html(when))?;
     }
     for step in &remedy.steps {
-        let tag = if is_sentence(step) { "p" } else { "pre" };
-        writeln!(out, "<{tag}>{}</{tag}>", xml(step))?;
+        match is_sentence(step) {
+            true => writeln!(out, "<p>{}</p>", html(step))?,
+            false => writeln!(out, "<pre>{}</pre>", xml(step))?,
+        }
     }
     let change = change(remedy);
     if !change.is_empty() {
         writeln!(out, "<pre>{}</pre>", xml(&change.join("\n")))?;
     }
     if let Some(note) = &remedy.note {
-        writeln!(out, "<p>Note: {}</p>", xml(note))?;
+        writeln!(out, "<p>Note: {}</p>", html(note))?;
     }
     Ok(())
 }
@@ -124,14 +126,18 @@ fn fix(remedy: &Remediation, out: &mut dyn Write) -> io::Result<()> {
 fn items(diagnosis: &Diagnosis) -> String {
     let mut items = Vec::new();
     for end in &diagnosis.dead_ends {
-        items.push(format!("Does not help: {}: {}", xml(&end.what), xml(&end.why)));
+        items.push(format!("Does not help: {}: {}", html(&end.what), html(&end.why)));
     }
     for check in &diagnosis.verify {
-        let (command, expect) = (xml(&check.command), xml(&check.expect));
+        let (command, expect) = (xml(&check.command), html(&check.expect));
         items.push(format!("Verify: <code>{command}</code> {expect}"));
     }
     for other in &diagnosis.alternatives {
-        items.push(format!("Or else: <code>{}</code>: {}", xml(&other.id), xml(&other.tell_apart)));
+        items.push(format!(
+            "Or else: <code>{}</code>: {}",
+            xml(&other.id),
+            html(&other.tell_apart)
+        ));
     }
     for explained in &diagnosis.explains {
         let (id, line) = (xml(&explained.id), explained.line);

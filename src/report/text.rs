@@ -253,10 +253,9 @@ impl Page<'_> {
         if let Some(note) = &remedy.note {
             self.indented(&format!("note: {note}"), 6)?;
         }
-        if self.options.all || remedy.kind == RemedyKind::Upgrade {
-            if let Some(source) = &remedy.source {
-                self.indented(source, 6)?;
-            }
+        let sourced = self.options.all || remedy.kind == RemedyKind::Upgrade;
+        if let Some(source) = remedy.source.as_ref().filter(|_| sourced) {
+            self.indented(source, 6)?;
         }
         Ok(())
     }

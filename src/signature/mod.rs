@@ -1,6 +1,6 @@
 //! A signature as its author wrote it: plain data, no behaviour.
 //!
-//! The format is documented in `signatures/README.md`. [`file`] turns a TOML
+//! The format is documented in `signatures/README.md`. [`mod@file`] turns a TOML
 //! file into these types and checks what the types cannot say.
 
 pub mod file;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 /// Folders into which CI systems and images put the sources; `*` is any one
-/// name. Longer ones first where one is the start of another.
+/// name.
 const ROOTS: &[&str] = &[
     "/github/workspace",
     "/home/runner/work/*/*",
@@ -45,6 +45,15 @@ const ROOTS: &[&str] = &[
     "/app",
     "/src",
     "/mnt",
+    // An image may have a folder of the project's name in these.
+    "/workspace/*",
+    "/source/*",
+    "/build/*",
+    "/code/*",
+    "/work/*",
+    "/app/*",
+    "/src/*",
+    "/mnt/*",
 ];
 
 /// The reader's own files.
@@ -167,7 +176,9 @@ mod tests {
     #[test]
     fn two_files_that_could_be_meant_are_none() {
         let workspace = workspace("two", &["foo/x.c", "x.c"]);
-        assert_eq!(workspace.find("/usr/src/foo/x.c"), None, "/usr/src/* is x.c");
+        assert_eq!(workspace.find("/app/foo/x.c"), None);
+        assert_eq!(workspace.find("/app/x.c").as_deref(), Some("x.c"));
+        assert_eq!(workspace.find("/app/bar/x.c").as_deref(), Some("x.c"));
     }
 
     #[cfg(unix)]

@@ -113,7 +113,7 @@ pub fn expand(path: &Path) -> io::Result<Vec<PathBuf>> {
     }
     let mut files = Vec::new();
     walk(path, 0, &mut files)?;
-    files.sort_by(|a, b| natural(a).cmp(&natural(b)));
+    files.sort_by_cached_key(|path| natural(path));
     Ok(files)
 }
 

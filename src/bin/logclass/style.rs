@@ -28,17 +28,17 @@ pub fn theme(choice: ColorChoice, stream: Stream) -> Theme {
 
 fn colours() -> Theme {
     let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
-    let mut theme = Theme::default();
-    theme.error = colour(AnsiColor::BrightRed).bold().render().to_string();
-    theme.warning = colour(AnsiColor::BrightYellow).bold().render().to_string();
-    theme.strong = Style::new().bold().render().to_string();
-    theme.frame = colour(AnsiColor::BrightBlue).bold().render().to_string();
-    theme.command = colour(AnsiColor::BrightCyan).render().to_string();
-    theme.removed = colour(AnsiColor::Red).render().to_string();
-    theme.added = colour(AnsiColor::Green).render().to_string();
-    theme.dim = Style::new().dimmed().render().to_string();
-    theme.reset = anstyle::Reset.render().to_string();
-    theme
+    Theme {
+        error: colour(AnsiColor::BrightRed).bold().render().to_string(),
+        warning: colour(AnsiColor::BrightYellow).bold().render().to_string(),
+        strong: Style::new().bold().render().to_string(),
+        frame: colour(AnsiColor::BrightBlue).bold().render().to_string(),
+        command: colour(AnsiColor::BrightCyan).render().to_string(),
+        removed: colour(AnsiColor::Red).render().to_string(),
+        added: colour(AnsiColor::Green).render().to_string(),
+        dim: Style::new().dimmed().render().to_string(),
+        reset: anstyle::Reset.render().to_string(),
+    }
 }
 
 /// Columns of the terminal, within reason; 100 when there is none.
