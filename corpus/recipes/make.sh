@@ -64,3 +64,9 @@ scons_missing_source() { printf 'env = Environment()\nenv.Program("prog", ["main
 scons_explicit() { printf 'env = Environment()\np = env.Program("prog", ["main.c"])\nDepends(p, "gen/table.h")\n' >SConstruct; echo 'int main(void) { return 0; }' >main.c; scons; }
 scons_compile() { printf 'Program("prog", ["main.c"])\n' >SConstruct; echo 'int main(void) { return undeclared; }' >main.c; scons; }
 for c in scons_missing_source scons_explicit scons_compile; do record "${c//_/-}" "$c"; done
+# A folder that is not there, in other languages.
+chdir_lang() { printf 'all:\n\t$(MAKE) -C vendor/zlib\n' >Makefile; LC_ALL=$1.UTF-8 make; }
+include_lang() { printf 'include config.mk\nall:\n\techo ok\n' >Makefile; LC_ALL=$1.UTF-8 make; }
+chdir_de() { chdir_lang de_DE; }; chdir_fr() { chdir_lang fr_FR; }; chdir_ru() { chdir_lang ru_RU; }; chdir_zh() { chdir_lang zh_CN; }; chdir_ja() { chdir_lang ja_JP; }; chdir_es() { chdir_lang es_ES; }
+include_de() { include_lang de_DE; }; include_fr() { include_lang fr_FR; }; include_ja() { include_lang ja_JP; }
+for c in chdir_de chdir_fr chdir_ru chdir_zh chdir_ja chdir_es include_de include_fr include_ja; do record "${c//_/-}" "$c"; done

@@ -19,3 +19,6 @@ record_pass rustfmt clean pass_clean
 # The remedy of rustfmt/diff: the failing case passes after cargo fmt.
 prove_diff() { code <<<'pub fn f( a:u32 )->u32{a+1}'; ! cargo fmt -- --check >/dev/null && cargo fmt --all && cargo fmt --all -- --check && echo "proved: rustfmt/diff"; }
 [ -n "$ONLY" ] || { mkdir -p "$SRC/prove" && (cd "$SRC/prove" && prove_diff); }
+# A line that rustfmt cannot make shorter (nightly: TOOLCHAIN_NIGHTLY names it).
+line_width() { mkdir src; printf '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n' >Cargo.toml; printf 'error_on_line_overflow = true\nerror_on_unformatted = true\n' >rustfmt.toml; printf 'pub fn f() -> &%sstatic str {\n    "%s"\n}\n' "'" "$(printf 'word_%.0s' $(seq 1 30))" >src/lib.rs; cargo "+${TOOLCHAIN_NIGHTLY:-nightly}" fmt --check; }
+record line-width line_width

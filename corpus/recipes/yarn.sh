@@ -54,3 +54,12 @@ for c in warnings berry_warnings optional_fails; do record_pass yarn "${c//_/-}"
 # Proof: the install fails, the remedy is applied, and the same install passes.
 prove_frozen() { pkg '"dependencies":{"left-pad":"1.3.0"}'; y1 install -s; pkg '"dependencies":{"left-pad":"1.3.0","is-odd":"3.0.1"}'; ! y1 install --frozen-lockfile && y1 install && y1 install --frozen-lockfile; }
 PASS=$SRC/_proofs record_pass yarn proved-frozen prove_frozen
+# The report that yarn before 1.22.20 writes, yarn-error.log, as CI jobs print or keep it.
+y19() { [ -d "$T/1.9.4" ] || npm install --silent --prefix "$T/1.9.4" yarn@1.9.4 >/dev/null 2>&1; YARN_REGISTRY=${REG:-} node "$T/1.9.4/node_modules/yarn/bin/yarn.js" "$@"; }
+report() { cat yarn-error.log | sed 's|^  /[^ ]*:.*|  /usr/local/bin:/usr/bin:/bin|'; return 1; }
+served() { python3 "$RECIPES/server.py" 18404 "$PWD" >/dev/null 2>&1 & SERVED=$!; sleep 1; }
+report_403() { served; printf '{"name":"app","version":"1.0.0","dependencies":{"widget":"1.0.0"}}' >package.json; REG=http://127.0.0.1:18404/403 y19 install >/dev/null 2>&1; kill $SERVED; report; }
+report_tarball() { served; printf '{"name":"app","version":"1.0.0","dependencies":{"widget":"1.0.0"}}' >package.json; printf '# yarn lockfile v1\n\n\nwidget@1.0.0:\n  version "1.0.0"\n  resolved "http://127.0.0.1:18404/404/widget-1.0.0.tgz#aaaa"\n' >yarn.lock; y19 install >/dev/null 2>&1; kill $SERVED; report; }
+report_json() { printf '{"name":"app",\n "version":"1.0.0",}\n' >package.json; y19 install >/dev/null 2>&1; report; }
+report_access() { printf '{"name":"app","version":"1.0.0"}' >package.json; mkdir -m 755 node_modules; echo x >node_modules/.yarn-integrity; chmod 600 node_modules/.yarn-integrity; chmod -R a+rX "$T" .; touch yarn-error.log; chmod 666 yarn-error.log; y19 --version >/dev/null; setpriv --reuid=65534 --clear-groups env HOME=/tmp node "$T/1.9.4/node_modules/yarn/bin/yarn.js" install --cache-folder /tmp/yarn-cache-nobody >/dev/null 2>&1; report; }
+for c in report_403 report_tarball report_json report_access; do record "${c//_/-}" "$c"; done
