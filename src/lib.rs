@@ -14,10 +14,12 @@
 
 #![deny(unsafe_code)]
 
+mod candidates;
 mod classifier;
 pub mod clean;
 mod database;
 pub mod decode;
+pub mod draft;
 mod echo;
 mod error;
 mod excerpt;
@@ -26,7 +28,6 @@ mod hits;
 mod index;
 pub mod lint;
 pub mod literal;
-mod candidates;
 mod pattern;
 mod peel;
 pub mod prefilter;

@@ -36,6 +36,8 @@ pub enum Command {
     List(ListArgs),
     /// Check signature files.
     Lint(LintArgs),
+    /// Draft a signature from a line of a log.
+    New(NewArgs),
     /// Check recorded logs against their expectations.
     Test(TestArgs),
     /// Print a completion script.
@@ -298,4 +300,14 @@ pub struct TestArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub database: SignatureArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewArgs {
+    /// The line that shows the failure.
+    #[arg(long, value_name = "FILE:LINE")]
+    pub from: String,
+    /// The id of the signature; its first part is the name of the file.
+    #[arg(long, value_name = "FAMILY/NAME", default_value = "family/name")]
+    pub id: String,
 }
