@@ -201,12 +201,15 @@ impl<'a> Judge<'a> {
 
     /// The best match of a finding, if any counts.
     fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
+        // of very many the middle ones are not kept: they are taken for one run
+        let kept = finding.hits.len() as u64;
+        let gap = if finding.count > kept { u64::MAX } else { RUN };
         let mut next: Option<u64> = None;
         let mut best: Option<(Rank, usize)> = None;
         for (n, hit) in finding.hits.iter().enumerate().rev() {
             let rank = self.rank(signature, hit);
             // what is printed line after line up to the failure counts from its first line on
-            let run = next.is_some_and(|next| next - hit.line <= RUN) && !rank.outside;
+            let run = next.is_some_and(|next| next - hit.line <= gap) && !rank.outside;
             if run || self.counts(signature, hit, &rank) {
                 next = Some(hit.line);
                 if best.as_ref().is_none_or(|(best, _)| rank < *best) {
@@ -277,7 +280,7 @@ impl<'a> Judge<'a> {
 fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
     let explains = |a: &Ranked, b: &Ranked| {
         let (from, to) = (database.signature(a.finding.signature), database.signature(b.finding.signature));
-        let later = b.finding.hits.last().map_or(0, |hit| hit.line) + SHUFFLE >= a.hit().line;
+        let later = b.hit().line + SHUFFLE >= a.hit().line;
         // a failing test is reported after all that it printed
         let printed = from.category == Category::Test && to.generic;
         let later = later || printed;
