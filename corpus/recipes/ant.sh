@@ -36,3 +36,9 @@ pass_error_names() { build; printf 'import org.junit.*;\npublic class ErrorTest 
 pass_ignored_failures() { JUNIT='haltonfailure="false"' build; test_case; ant; }
 record_pass ant error-names pass_error_names
 record_pass ant ignored-failures pass_ignored_failures
+# Tests that fail without a formatter that prints, and a build that only says so.
+need ant-optional junit4 libhamcrest-java
+junit_class() { mkdir t; printf 'import org.junit.*;\npublic class WidgetTest { @Test public void width() { Assert.assertEquals(3, 2); } }\n' >t/WidgetTest.java; printf '<project default="test"><path id="cp"><pathelement location="t"/><pathelement location="/usr/share/java/junit4.jar"/><pathelement location="/usr/share/java/hamcrest-core.jar"/></path>\n<target name="test"><javac srcdir="t" destdir="t" includeantruntime="false" classpathref="cp"/><junit printsummary="%s" failureproperty="failed"><classpath refid="cp"/><test name="WidgetTest"/></junit>\n<fail if="failed" message="Tests failed, see the reports"/></target></project>\n' "${1:-no}" >build.xml; ant; }
+junit_class_summary() { junit_class on; }
+tests_failed() { printf '<project default="test"><target name="test"><exec executable="sh" resultproperty="r"><arg value="-c"/><arg value="echo running 3 checks; exit 1"/></exec><fail message="Some tests failed, see the reports"><condition><not><equals arg1="${r}" arg2="0"/></not></condition></fail></target></project>\n' >build.xml; ant; }
+for c in junit_class junit_class_summary tests_failed; do record "${c//_/-}" "$c"; done

@@ -78,3 +78,5 @@ private_git() (
 link_option() { mod; printf 'package main\n\n// int f(void) { return 1; }\nimport "C"\n\nfunc main() { C.f() }\n' >main.go; CGO_ENABLED=1 go build -ldflags '-linkmode external -extldflags -Wl,--no-such-option'; }
 compile_killed() { mod; printf 'package main\n\nfunc main() {}\n' >main.go; local g; g=$(go env GOROOT); mkdir go; cp -rsL "$g/." go 2>/dev/null; local c; c=$(echo go/pkg/tool/*/compile); rm "$c"; printf '#!/bin/sh\ncase "$*" in *-V=full*) ;; *-p\\ main*) kill -9 $$;; esac\nexec %s "$@"\n' "$g/${c#go/}" >"$c"; chmod +x "$c"; GOCACHE=$PWD/cache GOROOT=$PWD/go go build; }
 for c in mod_outdated git_unknown_revision module_path proxy_404 private_git link_option compile_killed; do record "${c//_/-}" "$c"; done
+gofmt_check() { mod; mkdir store; printf 'package store\n\nfunc Width( s string ) int {\n  return len(s)\n}\n' >store/store.go; printf 'fmt:\n\t@d=$$(gofmt -d .); echo "$$d"; test -z "$$d"\n' >Makefile; make fmt; }
+record gofmt-check gofmt_check

@@ -47,3 +47,20 @@ pass_noise() { java_build "test { testLogging.showStandardStreams = true }"; ok_
 pass_ignored() { java_build "test { ignoreFailures = true }"; tests; g build; }
 record_pass gradle noise pass_noise
 record_pass gradle ignored-failures pass_ignored
+# A repository that refuses, a module that cannot be read, tests and checks without more words, daemons and locks, the wrapper.
+served() { python3 "$RECIPES/server.py" 18402 "$PWD" >/dev/null 2>&1 & SERVED=$!; sleep 1; }
+repository_401() { served; REPO="maven { url 'http://127.0.0.1:18402/401' }" DEPS='; compile "com.example:widget-core:1.2"' java_build; ok_main; gradle --no-daemon --console=plain build; local r=$?; kill $SERVED; return $r; }
+repository_403() { served; REPO="maven { url 'http://127.0.0.1:18402/403' }" DEPS='; compile "com.example:widget-core:1.2"' java_build; ok_main; gradle --no-daemon --console=plain build; local r=$?; kill $SERVED; return $r; }
+broken_pom() { mkdir -p repo/com/example/widget-core/1.2; echo '<project><groupId>com.example' >repo/com/example/widget-core/1.2/widget-core-1.2.pom; REPO="maven { url 'repo' }" DEPS='; compile "com.example:widget-core:1.2"' java_build; ok_main; gradle --no-daemon --console=plain build; }
+quiet_tests() { java_build "test { testLogging { events = [] } }"; tests; g test; }
+checkstyle_rules() { java_build "apply plugin: 'checkstyle'
+dependencies { checkstyle fileTree(dir: '/usr/share/java', includes: ['checkstyle.jar', 'antlr.jar', 'antlr4-runtime.jar', 'commons-beanutils.jar', 'commons-cli.jar', 'commons-collections3.jar', 'commons-logging.jar', 'guava.jar', 'failureaccess.jar', 'picocli.jar', 'Saxon-HE.jar']) }"; ok_main; mkdir -p config/checkstyle; printf '<?xml version="1.0"?>\n<!DOCTYPE module PUBLIC "-//Checkstyle//DTD Checkstyle Configuration 1.3//EN" "https://checkstyle.org/dtds/configuration_1_3.dtd">\n<module name="Checker"><module name="TreeWalker"><module name="FinalParameters"/></module></module>\n' >config/checkstyle/checkstyle.xml; g checkstyleMain ${1:-}; }
+checkstyle_quiet() { checkstyle_rules >/dev/null 2>&1; echo 'checkstyle { showViolations = false }' >>build.gradle; rm -rf build; g checkstyleMain; }
+daemon_died() { printf "task halt { doLast { Runtime.runtime.halt(137) } }\n" >build.gradle; gradle --offline --console=plain halt; }
+daemon_start() { java_build; ok_main; echo 'org.gradle.jvmargs=-agentlib:nosuchagent' >gradle.properties; gradle --offline --console=plain build; }
+worker_halted() { java_build; ok_main; printf 'import org.junit.*;\npublic class HaltTest { @Test public void halts() { Runtime.getRuntime().halt(143); } }\n' >src/test/java/HaltTest.java; g test; }
+wrapper_files() { mkdir -p gradle/wrapper; gradle --offline --no-daemon wrapper >/dev/null 2>&1; }
+wrapper_host() { wrapper_files; sed -i 's|^distributionUrl=.*|distributionUrl=https\\://services.example.invalid/distributions/gradle-8.5-bin.zip|' gradle/wrapper/gradle-wrapper.properties; GRADLE_USER_HOME=$PWD/home sh ./gradlew build; }
+wrapper_refused() { wrapper_files; sed -i 's|^distributionUrl=.*|distributionUrl=http\\://127.0.0.1:9/distributions/gradle-8.5-bin.zip|' gradle/wrapper/gradle-wrapper.properties; GRADLE_USER_HOME=$PWD/home sh ./gradlew build; }
+wrapper_404() { served; wrapper_files; sed -i 's|^distributionUrl=.*|distributionUrl=http\\://127.0.0.1:18402/404/gradle-8.99-bin.zip|' gradle/wrapper/gradle-wrapper.properties; GRADLE_USER_HOME=$PWD/home sh ./gradlew build; local r=$?; kill $SERVED; return $r; }
+for c in repository_401 repository_403 broken_pom quiet_tests checkstyle_rules checkstyle_quiet daemon_died daemon_start worker_halted wrapper_host wrapper_refused wrapper_404; do record "${c//_/-}" "$c"; done

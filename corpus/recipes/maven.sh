@@ -241,3 +241,11 @@ pass_ignored_failures() { pom; failing_tests; mvn_ -Dmaven.test.failure.ignore=t
 record_pass maven tests-print-errors pass_stack_traces
 record_pass maven lint-warnings pass_warnings
 record_pass maven ignored-test-failures pass_ignored_failures
+# Settings that cannot be read, ranges, packaging and javadoc, quiet surefire.
+settings_missing() { pom; ok_main; mvn_ -s ci-settings.xml package; }
+settings_broken() { pom; ok_main; printf '<settings>\n  <servers>\n    <server><id>repo</id><username>${U}</username>\n  </servers>\n' >settings.xml; mvn_ -s settings.xml package; }
+range_unresolved() { DEPS='<dependency><groupId>junit</groupId><artifactId>junit</artifactId><version>[9.0,10.0)</version></dependency>' pom; sed -i '0,/<dependency><groupId>junit.*4.13.2.*/{//d}' pom.xml; ok_main; mvn_ package; }
+jar_manifest() { pom; ok_main; mvn_ package -Djar.skipIfEmpty=false >/dev/null 2>&1; sed -i 's|</plugins>|<plugin><artifactId>maven-jar-plugin</artifactId><configuration><archive><manifestFile>src/main/resources/META-INF/GONE.MF</manifestFile></archive></configuration></plugin></plugins>|' pom.xml; mvn_ package; }
+surefire_quiet() { pom; failing_tests; mvn_ -Dsurefire.printSummary=false package; }
+surefire_class_lines() { pom; failing_tests; mvn_ package 2>&1 | grep -vE '^\[ERROR\] (org\.example\.)?WidgetTest\.|^\[ERROR\]   |^\[ERROR\] \w+\(|^\w+\(org'; return "${PIPESTATUS[0]}"; }
+for c in settings_missing settings_broken range_unresolved jar_manifest surefire_quiet surefire_class_lines; do record "${c//_/-}" "$c"; done
