@@ -1,5 +1,6 @@
 //! The way in: from a log, however it comes, to a [`Report`].
 
+use crate::baseline::Baseline;
 use crate::candidates::{Fast, Naive};
 use crate::database::Database;
 use crate::decode::{
@@ -7,17 +8,20 @@ use crate::decode::{
     unpack_carrier,
 };
 use crate::error::Error;
+use crate::excerpt::Weights;
 use crate::frame::Framing;
 use crate::hits::Hits;
+use crate::journal::Journal;
 use crate::report::{Input, Report};
 use crate::resolve;
 use crate::scan::{CandidateSource, Scanner, View};
 use crate::signature::Confidence;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::io::Read;
+use std::sync::Arc;
 
 /// The framing is decided on this much of the text.
-const HEAD: usize = 64 << 10;
+pub(crate) const HEAD: usize = 64 << 10;
 
 /// The end of the text that stays at hand: late candidates and excerpts come
 /// from it, whatever the size of the log and however it arrived.
@@ -45,6 +49,10 @@ pub struct Options {
     pub threads: usize,
     /// Who proposes the lines to be matched.
     pub engine: Engine,
+    /// What passing builds print as well.
+    pub baseline: Option<Arc<Baseline>>,
+    /// By what excerpts are chosen; the built-in weights if `None`.
+    pub weights: Option<Arc<Weights>>,
 }
 
 impl Default for Options {
@@ -57,6 +65,8 @@ impl Default for Options {
             max_input: Limits::default().max_input,
             threads: 1,
             engine: Engine::Fast,
+            baseline: None,
+            weights: None,
         }
     }
 }
@@ -128,6 +138,11 @@ impl Classifier {
     /// Reads a whole log that is in memory, packed or not. Never fails: what
     /// cannot be unpacked is reported as truncated input.
     pub fn classify(&self, log: &[u8]) -> Report {
+        self.classify_with(log, &Journal::default())
+    }
+
+    /// As [`Classifier::classify`]; decisions go into the journal.
+    pub(crate) fn classify_with(&self, log: &[u8], journal: &Journal) -> Report {
         let limits = self.limits();
         match decode_slice(log, &limits) {
             Ok(decoded) => {
@@ -136,13 +151,15 @@ impl Classifier {
                 let (compression, encoding) = (decoded.compression, decoded.encoding);
                 let coding = Coding { compression, encoding, truncated, carrier: found };
                 match found {
-                    None => self.classify_text(&decoded.text, coding),
-                    Some(found) => self.classify_text(&unpack_carrier(&decoded.text, found), coding),
+                    None => self.classify_text(&decoded.text, coding, journal),
+                    Some(found) => {
+                        self.classify_text(&unpack_carrier(&decoded.text, found), coding, journal)
+                    }
                 }
             }
             Err(error) => {
                 let truncated = Some(error.to_string());
-                self.classify_text(&[], Coding { truncated, ..Coding::default() })
+                self.classify_text(&[], Coding { truncated, ..Coding::default() }, journal)
             }
         }
     }
@@ -190,16 +207,16 @@ impl Classifier {
         }
     }
 
-    fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         Limits { max_input: self.options.max_input, ..Limits::default() }
     }
 
-    fn framing(&self, head: &[u8]) -> Framing {
+    pub(crate) fn framing(&self, head: &[u8]) -> Framing {
         let sniff = || Framing::sniff(&head[..head.len().min(HEAD)]);
         self.options.framing.clone().unwrap_or_else(sniff)
     }
 
-    fn classify_text(&self, text: &[u8], coding: Coding) -> Report {
+    fn classify_text(&self, text: &[u8], coding: Coding, journal: &Journal) -> Report {
         let view = View { text, base: 0, ends: true };
         let framing = self.framing(text);
         let parallel = self.scan_parts(view, &framing);
@@ -209,7 +226,7 @@ impl Classifier {
             let (hits, lines, _) = scanner.finish(view);
             (hits, lines)
         });
-        self.report(view, framing, hits, lines, coding)
+        self.report(view, framing, hits, lines, coding, journal)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
@@ -257,6 +274,7 @@ impl Classifier {
         hits: Hits,
         line_ends: u64,
         coding: Coding,
+        journal: &Journal,
     ) -> Report {
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
@@ -274,7 +292,7 @@ impl Classifier {
         let tail = tail(view);
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
-        let scan = resolve::Scan { framing, hits, lines, tail, first_line };
+        let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
         resolve::resolve(&self.database, &self.options, scan, input)
     }
 }
@@ -289,7 +307,7 @@ struct Coding {
 }
 
 /// The first [`HEAD`] bytes, or all there are before an error.
-fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<std::io::Error>) {
+pub(crate) fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<std::io::Error>) {
     let mut head = Vec::new();
     let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
     (head, failure)
@@ -365,7 +383,7 @@ impl LogStream<'_> {
         let view = View { text: &self.buffer[..self.length], base: self.base, ends: true };
         let scanner = self.scanner.take().expect("the last scan made one");
         let (hits, lines, framing) = scanner.finish(view);
-        self.classifier.report(view, framing, hits, lines, self.coding)
+        self.classifier.report(view, framing, hits, lines, self.coding, &Journal::default())
     }
 
     /// Takes all that a reader gives.

@@ -14,6 +14,7 @@
 
 #![deny(unsafe_code)]
 
+mod baseline;
 mod classifier;
 pub mod clean;
 mod database;
@@ -24,6 +25,7 @@ mod excerpt;
 pub mod frame;
 mod hits;
 mod index;
+mod journal;
 pub mod lint;
 pub mod literal;
 mod candidates;
@@ -34,9 +36,14 @@ pub mod report;
 mod resolve;
 mod scan;
 pub mod signature;
+mod template;
+mod why;
 mod window;
 
+pub use baseline::Baseline;
 pub use classifier::{Classifier, Engine, LogStream, Options};
 pub use database::Database;
 pub use error::{Error, ErrorKind};
+pub use excerpt::Weights;
 pub use report::Report;
+pub use why::{CauseScore, Examined, LineScore, Scores, Why};

@@ -7,7 +7,7 @@ use crate::frame::Framing;
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
 use crate::scan::{LOOK, View, captures_of, quote, stream_name};
-use crate::signature::{Condition, Same, Side};
+use crate::signature::{Condition, Same, Side, Signature};
 use memchr::{memchr, memrchr};
 
 /// Lines of other streams that are passed over for one line of our own.
@@ -38,7 +38,40 @@ pub(crate) fn look(
     hit: &mut Hit,
 ) -> bool {
     let signature = database.signature(number);
+    let (before, after) = neighbours(view, framing, signature, hit);
+    let found = search(signature, database.windows(number), &before, &after);
+    let holds = found.is_some();
+    hit.context = found.unwrap_or_default();
+    holds
+}
+
+/// Each condition that is searched for here, what it is for, and the lines on
+/// which it was found, for whoever asks why a match was dropped.
+pub(crate) fn conditions_near<'d>(
+    view: View<'_>,
+    framing: &Framing,
+    database: &'d Database,
+    number: u32,
+    hit: &Hit,
+) -> Vec<(&'d Condition, &'static str, Vec<u64>)> {
+    let signature = database.signature(number);
     let windows = database.windows(number);
+    let (before, after) = neighbours(view, framing, signature, hit);
+    let near = conditions(signature).enumerate().filter(|(_, condition)| in_window(condition));
+    let found = near.map(|(n, condition)| {
+        let lines = find(condition, n, &windows[n], &before, &after);
+        (condition, crate::why::kind(signature, n), lines.iter().map(|line| line.line).collect())
+    });
+    found.collect()
+}
+
+/// The lines before and after a match, as far as its conditions reach.
+fn neighbours(
+    view: View<'_>,
+    framing: &Framing,
+    signature: &Signature,
+    hit: &Hit,
+) -> (Vec<Neighbour>, Vec<Neighbour>) {
     let reach = |side: Side| {
         let near = conditions(signature).filter(|c| in_window(c) && c.side != side);
         near.filter_map(|c| c.within).max().unwrap_or(0) as usize
@@ -46,13 +79,11 @@ pub(crate) fn look(
     let start = (hit.line_start - view.base) as usize;
     let before = lines_before(view.text, framing, start, reach(Side::After), hit);
     let after = lines_after(view.text, framing, start, reach(Side::Before), hit);
-    let Some(found) = search(signature, windows, &before, &after) else { return false };
-    hit.context = found;
-    true
+    (before, after)
 }
 
 fn search(
-    signature: &crate::signature::Signature,
+    signature: &Signature,
     windows: &Windows,
     before: &[Neighbour],
     after: &[Neighbour],

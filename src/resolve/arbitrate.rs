@@ -3,6 +3,7 @@
 //! Order comes from what signatures declare (roles, relations), from where the
 //! build says that it failed, and from position; never from the order of files.
 
+use super::Scan;
 use super::collect::Finding;
 use super::outcome::{Said, Word, Words};
 use super::regions::Regions;
@@ -46,24 +47,24 @@ pub(crate) fn arbitrate(
     words: &Words,
     regions: &Regions,
     said: Said,
-    lines: u64,
+    scan: &Scan<'_>,
 ) -> Vec<Ranked> {
     if said.passed_at(u64::MAX) {
         return Vec::new();
     }
-    let judge = Judge::new(words, regions, said, lines);
+    let judge = Judge::new(words, regions, said, scan.lines);
+    scan.journal.note(|entries| entries.found = findings.clone());
     let findings = yield_to_better(database, findings);
+    let lines = |f: &Finding| (f.signature, f.hits.iter().map(|hit| hit.line).collect());
+    scan.journal.note(|entries| entries.left = findings.iter().map(lines).collect());
     let mut ranked: Vec<(Rank, Ranked)> = Vec::new();
     for finding in findings {
         let signature = database.signature(finding.signature);
         if signature.role == Role::Wrapper {
             continue;
         }
+        scan.journal.note(|entries| entries.judged.extend(judge.all(signature, &finding)));
         if let Some((rank, lead)) = judge.lead(signature, &finding) {
-            if std::env::var_os("LOGCLASS_DEBUG").is_some() {
-                #[allow(clippy::print_stderr)]
-                { eprintln!("{} {rank:?}", signature.id); }
-            }
             let confidence = judge.confidence(signature, &rank);
             ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
         }
@@ -112,9 +113,11 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
     findings
 }
 
+/// So many lines are close.
+pub(crate) const CLOSE: u64 = 12;
+
 /// `overrides` also holds for lines close to the better signature's own.
 fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
-    const CLOSE: u64 = 12;
     let better: Vec<(Vec<String>, Vec<(u64, String)>)> = findings
         .iter()
         .map(|finding| {
@@ -140,12 +143,12 @@ fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
 }
 
 /// Whether one of `names` means `id`.
-fn names(names: &[String], id: &str) -> bool {
+pub(crate) fn names(names: &[String], id: &str) -> bool {
     names.iter().any(|name| matches(name, id))
 }
 
 /// `npm/*` means the whole family, `*` everything.
-fn matches(name: &str, id: &str) -> bool {
+pub(crate) fn matches(name: &str, id: &str) -> bool {
     match name.strip_suffix('*') {
         Some(prefix) => id.starts_with(prefix),
         None => name == id,
@@ -154,17 +157,17 @@ fn matches(name: &str, id: &str) -> bool {
 
 /// How good a match is as the cause; less is better.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub(crate) struct Rank {
     /// Not in a step that failed, although some step is known to have.
-    outside: bool,
+    pub outside: bool,
     /// The same tool said later that it passed.
-    survived: bool,
-    symptom: bool,
+    pub survived: bool,
+    pub symptom: bool,
     /// Builds are known to survive the line.
-    tolerable: bool,
+    pub tolerable: bool,
     /// A guess.
-    guess: bool,
-    line: u64,
+    pub guess: bool,
+    pub line: u64,
 }
 
 /// What is known of the build as a whole.
@@ -196,6 +199,16 @@ impl<'a> Judge<'a> {
             self.counts(signature, hit, &rank).then_some((rank, n))
         });
         ranks.min()
+    }
+
+    /// What is thought of every match of a finding, and whether it counts.
+    fn all(&self, signature: &Signature, finding: &Finding) -> Vec<(u32, u64, Rank, bool)> {
+        let judged = finding.hits.iter().map(|hit| {
+            let rank = self.rank(signature, hit);
+            let counts = self.counts(signature, hit, &rank);
+            (finding.signature, hit.line, rank, counts)
+        });
+        judged.collect()
     }
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {

@@ -84,6 +84,15 @@ pub struct ScanArgs {
     /// Colours: auto, always or never.
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
     pub color: ColorChoice,
+    /// Leave out what a passing log says as well.
+    #[arg(long, value_name = "GREEN.log")]
+    pub baseline: Vec<PathBuf>,
+    /// Say on standard error by what the causes and excerpts were put in order.
+    #[arg(long)]
+    pub explain_score: bool,
+    /// Weights for excerpts, to measure them before they are committed.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub excerpt_weights: Option<PathBuf>,
     /// Try every pattern on every line: slow, the definition of right.
     #[arg(long, hide = true)]
     pub reference: bool,
@@ -153,9 +162,12 @@ pub struct LintArgs {
 
 #[derive(Debug, ClapArgs)]
 pub struct TestArgs {
-    /// Folders with recorded logs.
+    /// Folders with recorded logs; with --why, the one log or FILE:LINE.
     #[arg(default_value = "corpus")]
     pub paths: Vec<PathBuf>,
+    /// Say why this signature did or did not match, and what beat it.
+    #[arg(long, value_name = "ID")]
+    pub why: Option<String>,
     #[command(flatten)]
     pub database: SignatureArgs,
 }
