@@ -3,8 +3,20 @@
 //! A package name in `RUN apk add wolfssl-dev` or an `echo "error: …"` in a
 //! script is no evidence of anything; such lines never prove a cause.
 
-/// Whether a payload is a command, or a script's text, shown before it runs.
+/// Whether a payload is a command, or a script's text, shown before it runs or
+/// in the message that it failed.
 pub(crate) fn is_echo(payload: &[u8]) -> bool {
+    is_command(payload) || relays_command(payload)
+}
+
+/// Whether a payload says that a command failed and quotes it. What it quotes
+/// proves nothing, that it failed is so.
+pub(crate) fn relays_command(payload: &[u8]) -> bool {
+    let line = payload.trim_ascii_start();
+    is_failed_process(line) || line.starts_with(b"The command '")
+}
+
+fn is_command(payload: &[u8]) -> bool {
     let line = payload.trim_ascii_start();
     match line.first() {
         Some(b'+') => is_shell_trace(line),
@@ -13,8 +25,6 @@ pub(crate) fn is_echo(payload: &[u8]) -> bool {
         Some(b'#') => line.starts_with(b"##[command]") || line.starts_with(b"##[group]Run "),
         Some(b'[') => is_image_step(line) || line.starts_with(b"[command]"),
         Some(b'>') => is_image_step(line[1..].trim_ascii_start()) || is_excerpt(&line[1..]),
-        Some(b'E') => is_failed_process(line),
-        Some(b'T') => line.starts_with(b"The command '"),
         Some(b'0'..=b'9') => {
             let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
             is_excerpt(&line[digits..])

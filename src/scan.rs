@@ -8,7 +8,7 @@
 
 use crate::clean::{clean_block, clean_line, needs_cleaning};
 use crate::database::Database;
-use crate::echo::is_echo;
+use crate::echo::{is_echo, relays_command};
 use crate::frame::{Framing, Stream};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
@@ -334,13 +334,19 @@ impl<'t> Reading<'t> {
             captures,
             stream: self.stream.clone(),
             step: self.step.clone(),
-            echo: self.echo,
+            echo: self.echo && !self.tells(database, pattern),
             context: Vec::new(),
         })
     }
 }
 
 impl Reading<'_> {
+    /// Whether a line that shows a command still tells how it ended.
+    fn tells(&self, database: &Database, pattern: u32) -> bool {
+        let owner = database.patterns()[pattern as usize].owner;
+        matches!(owner, Owner::Outcome(_)) && relays_command(self.payload())
+    }
+
     /// The line without escape codes.
     pub fn cleaned(&self) -> &[u8] {
         &self.clean.text

@@ -85,13 +85,15 @@ struct Failures {
 
 impl Failures {
     fn new(context: &Context<'_>, total: u64) -> Failures {
-        let failed = || context.words.iter().filter(|word| word.says == Says::Failed);
+        // in a log that did not fail, what said so was survived
+        let failing = context.said.outcome == BuildOutcome::Failed;
+        let failed = || context.words.iter().filter(|word| failing && word.says == Says::Failed);
         let last = |level| failed().filter(|w| w.level == level).map(|w| w.line).last();
         let end = last(Level::Job).or_else(|| last(Level::Step)).or_else(|| last(Level::Tool));
         let mut tools: Vec<u64> =
             failed().filter(|w| w.level == Level::Tool).map(|w| w.line).collect();
         tools.sort_unstable();
-        let steps = context.words.failed_steps().into_iter();
+        let steps = context.words.failed_steps().into_iter().filter(|_| failing);
         let steps = steps.map(|word| (word.step.0, word.step.1, word.line)).collect();
         Failures { end: end.unwrap_or(total), steps, tools }
     }
@@ -216,7 +218,7 @@ fn alarming(lines: &[Line], order: &[usize], weights: &Weights) -> bool {
     let closing = lines.iter().rev().filter(|line| !line.text.trim().is_empty());
     let calm = closing.take(weights.sizes.closing).filter(|line| line.calm).count() as i32;
     let doublings = 64 - after.leading_zeros() as i32;
-    lines[best].score.total() + signs.calm * calm + signs.survived * doublings >= signs.telling
+    lines[best].score.total() + signs.calm * calm + signs.survived * doublings >= signs.alarm
 }
 
 fn windows(lines: &[Line], order: &[usize], weights: &Weights) -> Choice {

@@ -55,9 +55,11 @@ pub(crate) struct Sizes {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Signs {
+    /// A line worth this much can open a burst.
+    pub telling: i32,
     /// A log that does not say how it went, and without any line worth this
     /// much, is taken for clean.
-    pub telling: i32,
+    pub alarm: i32,
     /// The line begins with such a word, after its label and place.
     pub head: i32,
     /// It begins with a place in a file.
