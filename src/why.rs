@@ -378,7 +378,7 @@ impl Asked<'_> {
     fn say_match(&self, reading: &Reading<'_>, mut hit: Hit, examined: &mut Examined) {
         let steps = &mut examined.steps;
         let named: Vec<String> = hit.captures.iter().map(|(n, v)| format!("{n}={v:?}")).collect();
-        steps.push(format!("a pattern matches {}", quote(hit.text[hit.span.0..hit.span.1].as_bytes())));
+        steps.push(format!("a pattern matches {}", quote(&hit.text.as_bytes()[hit.span.0..hit.span.1])));
         if !named.is_empty() {
             steps.push(format!("captures {}", named.join(", ")));
         }

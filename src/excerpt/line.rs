@@ -246,7 +246,8 @@ fn place(rest: &[u8]) -> Option<usize> {
     let path = &rest[..file];
     let dot = path.iter().rposition(|&b| b == b'.')?;
     let ending = &path[dot + 1..];
-    if dot == 0 || ending.is_empty() || ending.len() > 6 || path.contains(&b' ') {
+    let named = ending.first().is_some_and(u8::is_ascii_alphabetic);
+    if dot == 0 || !named || ending.len() > 6 || path.contains(&b' ') {
         return None;
     }
     let after = &rest[file..];
@@ -333,7 +334,7 @@ mod tests {
         let worth = |line| read(line).score.total();
         assert!(worth("error: x") > worth("cp src/error.c out/error.o"));
         assert!(worth("ValueError: x") > worth("my_error: x"));
-        assert!(worth("The build failed.") > worth("failed.txt"));
+        assert!(worth("The widget failed.") > worth("failed.txt"));
     }
 
     #[test]

@@ -9,6 +9,8 @@
 //! The weights are data, chosen on recorded builds; see [`Weights`].
 
 mod line;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 use crate::baseline::Baseline;

@@ -6,6 +6,7 @@ mod corpus; // recorded builds against their labels
 mod engines; // the fast engine against the reference, in any arrangement
 mod generated; // files that are written by the program and committed
 mod signatures; // the built-in database against the linter
+mod truth; // why, baselines, and what confidence is worth
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
