@@ -10,7 +10,8 @@ use std::ops::Range;
 /// Of a shown line at most so many bytes.
 const WIDTH: usize = 400;
 
-/// The parts of a score.
+/// The parts of a score: first what the line says by itself, then what its
+/// place in the log adds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Words,
@@ -45,6 +46,11 @@ impl Score {
 
     pub fn total(&self) -> i32 {
         self.0.iter().sum()
+    }
+
+    /// What the line is worth by itself, wherever it stands.
+    pub fn own(&self) -> i32 {
+        self.0[..=Part::Tolerated as usize].iter().sum()
     }
 
     /// The parts that count for something, in their order.

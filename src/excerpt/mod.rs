@@ -184,7 +184,7 @@ fn add_distance(lines: &mut [Line], failures: &Failures, weights: &Weights) {
 /// The first line of a burst is the one that the others follow from: it takes
 /// over what the best line with the same message has, and the others lose.
 fn add_bursts(lines: &mut [Line], weights: &Weights) {
-    let telling = |line: &Line| line.why.is_some() && line.score.total() >= weights.signs.telling;
+    let telling = |line: &Line| line.why.is_some() && line.score.own() >= weights.signs.telling;
     let mut last = None::<usize>;
     let mut firsts: HashMap<u64, usize> = HashMap::new();
     for n in 0..lines.len() {
@@ -213,8 +213,8 @@ fn add_bursts(lines: &mut [Line], weights: &Weights) {
 /// failed. What was printed and then survived by much calm output does not.
 fn alarming(lines: &[Line], order: &[usize], weights: &Weights) -> bool {
     let signs = &weights.signs;
-    let Some(&best) = order.first() else { return false };
-    let telling = |line: &Line| line.why.is_some() && line.score.total() >= signs.telling;
+    let telling = |line: &Line| line.why.is_some() && line.score.own() >= signs.telling;
+    let Some(&best) = order.iter().find(|&&n| telling(&lines[n])) else { return false };
     let after = lines.iter().rev().take_while(|line| !telling(line));
     let after = after.filter(|line| !line.text.trim().is_empty()).count() as u64;
     let closing = lines.iter().rev().filter(|line| !line.text.trim().is_empty());

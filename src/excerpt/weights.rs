@@ -55,10 +55,10 @@ pub(crate) struct Sizes {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Signs {
-    /// A line worth this much can open a burst.
+    /// A line worth this much by itself can open a burst or raise the alarm.
     pub telling: i32,
-    /// A log that does not say how it went, and without any line worth this
-    /// much, is taken for clean.
+    /// A log that does not say how it went, and in which no telling line is
+    /// worth this much with its place, is taken for clean.
     pub alarm: i32,
     /// The line begins with such a word, after its label and place.
     pub head: i32,
