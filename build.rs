@@ -11,11 +11,18 @@ mod index;
 #[path = "src/literal.rs"]
 #[allow(dead_code)]
 mod literal;
+#[path = "src/prefilter"]
+#[allow(dead_code)]
+mod prefilter {
+    mod frequencies;
+    pub mod triggers;
+}
 #[path = "src/signature/mod.rs"]
 #[allow(dead_code)]
 mod signature;
 
 use index::{Index, Owner};
+use prefilter::triggers;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -95,6 +102,11 @@ fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
             code,
             "    RegionRule {{ system: {system:?}, kind: RegionKind::{kind:?}, edge: Edge::{edge:?} }},"
         )?;
+    }
+    writeln!(code, "];\npub(super) static TRIGGERS: &[Trigger] = &[")?;
+    let literals: Vec<_> = index.patterns.iter().flat_map(|p| p.literals.iter().cloned()).collect();
+    for trigger in triggers::choose(&literals) {
+        writeln!(code, "    {trigger:?},")?;
     }
     writeln!(code, "];\npub(super) const DIGEST: &str = \"{:016x}\";", digest.0)
 }

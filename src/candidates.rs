@@ -3,7 +3,7 @@
 
 use crate::database::Database;
 use crate::literal::Literal;
-use crate::prefilter::{Candidate, Prefilter, triggers};
+use crate::prefilter::{Candidate, Prefilter};
 use crate::scan::CandidateSource;
 use memchr::memchr2_iter;
 
@@ -25,9 +25,7 @@ impl Fast {
                 everywhere.push(number as u32);
             }
         }
-        let only: Vec<Literal> = literals.iter().map(|(literal, _)| literal.clone()).collect();
-        let triggers = triggers::choose(&only);
-        Fast { prefilter: Prefilter::new(literals, &triggers), everywhere }
+        Fast { prefilter: Prefilter::new(literals, database.triggers()), everywhere }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::excerpt::Weights;
 use crate::frame::Framing;
 use crate::hits::Hits;
 use crate::journal::Journal;
+use crate::redact::Redactor;
 use crate::report::{Input, Report};
 use crate::resolve;
 use crate::scan::{CandidateSource, Scanner, View};
@@ -45,6 +46,8 @@ pub struct Options {
     pub min_confidence: Confidence,
     /// At most so many decoded bytes are read.
     pub max_input: u64,
+    /// Takes secrets out of what a report quotes; `None` leaves them in.
+    pub redactor: Option<Redactor>,
     /// Threads for a slice; a stream is read by one.
     pub threads: usize,
     /// Who proposes the lines to be matched.
@@ -63,6 +66,7 @@ impl Default for Options {
             all: false,
             min_confidence: Confidence::Low,
             max_input: Limits::default().max_input,
+            redactor: Some(Redactor::default()),
             threads: 1,
             engine: Engine::Fast,
             baseline: None,
@@ -226,7 +230,7 @@ impl Classifier {
             let (hits, lines, _) = scanner.finish(view);
             (hits, lines)
         });
-        self.report(view, framing, hits, lines, coding, journal)
+        self.report(&self.options, view, framing, hits, lines, coding, journal)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
@@ -269,6 +273,7 @@ impl Classifier {
 
     fn report(
         &self,
+        options: &Options,
         view: View<'_>,
         framing: Framing,
         hits: Hits,
@@ -293,7 +298,11 @@ impl Classifier {
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
         let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
-        resolve::resolve(&self.database, &self.options, scan, input)
+        let mut report = resolve::resolve(&self.database, options, scan, input);
+        if let Some(redactor) = &options.redactor {
+            redactor.report(&mut report);
+        }
+        report
     }
 }
 
@@ -378,12 +387,25 @@ impl LogStream<'_> {
     }
 
     /// Ends the log and says what it was about.
-    pub fn finish(mut self) -> Report {
+    pub fn finish(self) -> Report {
+        let options = self.classifier.options();
+        self.finish_with(options)
+    }
+
+    /// Ends the log of a build that ended with this exit status.
+    pub fn finish_with_exit_code(self, exit_code: i32) -> Report {
+        let mut options = self.classifier.options.clone();
+        options.exit_code = Some(exit_code);
+        self.finish_with(&options)
+    }
+
+    fn finish_with(mut self, options: &Options) -> Report {
         self.scan(true);
         let view = View { text: &self.buffer[..self.length], base: self.base, ends: true };
         let scanner = self.scanner.take().expect("the last scan made one");
         let (hits, lines, framing) = scanner.finish(view);
-        self.classifier.report(view, framing, hits, lines, self.coding, &Journal::default())
+        let journal = Journal::default();
+        self.classifier.report(options, view, framing, hits, lines, self.coding, &journal)
     }
 
     /// Takes all that a reader gives.

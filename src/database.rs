@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
 use crate::pattern;
+use crate::prefilter::triggers::Trigger;
 use crate::signature::{Edge, Level, RegionKind, Says, Signature, file};
 use regex::bytes::Regex;
 use std::borrow::Cow;
@@ -13,7 +14,7 @@ use std::sync::OnceLock;
 
 #[allow(unused_imports)] // a database without outcomes or regions uses fewer
 mod builtin {
-    use super::{Edge, Level, OutcomeRule, Owner, RegionKind, RegionRule, Says};
+    use super::{Edge, Level, OutcomeRule, Owner, RegionKind, RegionRule, Says, Trigger};
 
     /// Source, ignore case, owner, literals with their own ignore case.
     pub(super) type BuiltinPattern =
@@ -228,6 +229,12 @@ impl Database {
                 .map(|condition| compile_window(condition, signature.ignore_case))
                 .collect()
         })
+    }
+
+    /// Triggers chosen beforehand; they cover the built-in signatures.
+    pub(crate) fn triggers(&self) -> &'static [Trigger] {
+        let builtin = self.entries.first().is_some_and(|entry| !entry.body.is_empty());
+        if builtin { builtin::TRIGGERS } else { &[] }
     }
 
     pub(crate) fn patterns(&self) -> &[Pattern] {

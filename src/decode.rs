@@ -9,6 +9,7 @@ mod progress;
 #[cfg(test)]
 mod tests;
 mod unpack;
+mod unwrap;
 mod utf16;
 
 use std::borrow::Cow;

@@ -3,20 +3,8 @@
 //! A package name in `RUN apk add wolfssl-dev` or an `echo "error: …"` in a
 //! script is no evidence of anything; such lines never prove a cause.
 
-/// Whether a payload is a command, or a script's text, shown before it runs or
-/// in the message that it failed.
+/// Whether a payload is a command, or a script's text, shown before it runs.
 pub(crate) fn is_echo(payload: &[u8]) -> bool {
-    is_command(payload) || relays_command(payload)
-}
-
-/// Whether a payload says that a command failed and quotes it. What it quotes
-/// proves nothing, that it failed is so.
-pub(crate) fn relays_command(payload: &[u8]) -> bool {
-    let line = payload.trim_ascii_start();
-    is_failed_process(line) || line.starts_with(b"The command '")
-}
-
-fn is_command(payload: &[u8]) -> bool {
     let line = payload.trim_ascii_start();
     match line.first() {
         Some(b'+') => is_shell_trace(line),
@@ -25,6 +13,7 @@ fn is_command(payload: &[u8]) -> bool {
         Some(b'#') => line.starts_with(b"##[command]") || line.starts_with(b"##[group]Run "),
         Some(b'[') => is_image_step(line) || line.starts_with(b"[command]"),
         Some(b'>') => is_image_step(line[1..].trim_ascii_start()) || is_excerpt(&line[1..]),
+        Some(b'E' | b'T') => is_relay(line),
         Some(b'0'..=b'9') => {
             let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
             is_excerpt(&line[digits..])
@@ -59,10 +48,12 @@ fn is_excerpt(after_number: &[u8]) -> bool {
     after_number.trim_ascii_start().starts_with(b"| >>>")
 }
 
-/// `ERROR: failed to solve: process "/bin/sh -c …" did not complete …`.
-fn is_failed_process(line: &[u8]) -> bool {
-    line.starts_with(b"ERROR: ")
-        && (contains(line, b"process \"") || contains(line, b"executor failed running ["))
+/// `ERROR: failed to solve: process "/bin/sh -c …" did not complete …`: the
+/// command is an echo, that it failed is not.
+pub(crate) fn is_relay(line: &[u8]) -> bool {
+    line.starts_with(b"The command '")
+        || line.starts_with(b"ERROR: ")
+            && (contains(line, b"process \"") || contains(line, b"executor failed running ["))
 }
 
 fn contains(line: &[u8], needle: &[u8]) -> bool {

@@ -2,14 +2,18 @@
 //!
 //! A log in which every line matches must not fill memory, and its last
 //! matches, next to the point where the build stopped, matter as much as its
-//! first. So each pattern keeps its first [`KEEP_FIRST`] matches in full,
-//! counts up to [`CONFIRM`] of them, and past that only remembers where its
-//! last [`KEEP_LATE`] candidates were; those are looked at when the scan ends.
+//! first. So each pattern keeps its first [`KEEP_FIRST`] and its last
+//! [`KEEP_LAST`] matches in full, tries [`CONFIRM`] lines, and past that only
+//! remembers where its last [`KEEP_LATE`] candidates were; those are looked at
+//! when the scan ends.
 
 use std::collections::VecDeque;
 
 /// Matches of a pattern that are kept in full.
 pub(crate) const KEEP_FIRST: usize = 128;
+
+/// Matches past those that are kept in full too: the last ones.
+pub(crate) const KEEP_LAST: usize = 32;
 
 /// Lines on which a pattern is tried; past that its candidates are only noted.
 pub(crate) const CONFIRM: u32 = 10_000;
@@ -67,6 +71,8 @@ pub(crate) struct Late {
 pub(crate) struct PatternHits {
     /// The first matches.
     pub first: Vec<Hit>,
+    /// The last matches, past those.
+    pub last: VecDeque<Hit>,
     /// Lines on which it was tried, up to [`CONFIRM`].
     pub tried: u32,
     /// Matches among them.
@@ -81,12 +87,25 @@ impl PatternHits {
         self.tried >= CONFIRM
     }
 
-    /// Counts a match and keeps it if it is one of the first.
+    /// Counts a match and keeps it.
     pub fn push(&mut self, hit: Hit) {
         self.count += 1;
+        self.keep(hit);
+    }
+
+    fn keep(&mut self, hit: Hit) {
         if self.first.len() < KEEP_FIRST {
-            self.first.push(hit);
+            return self.first.push(hit);
         }
+        if self.last.len() == KEEP_LAST {
+            self.last.pop_front();
+        }
+        self.last.push_back(hit);
+    }
+
+    /// All that are kept, in order.
+    pub fn kept(&self) -> impl Iterator<Item = &Hit> {
+        self.first.iter().chain(&self.last)
     }
 
     /// Remembers a late candidate.
@@ -142,8 +161,8 @@ impl Hits {
                 return false;
             }
             mine.count += hits.count;
-            let room = KEEP_FIRST - mine.first.len();
-            mine.first.extend(hits.first.drain(..).take(room).map(|hit| hit.moved(lines)));
+            let kept = hits.first.drain(..).chain(hits.last.drain(..));
+            kept.for_each(|hit| mine.keep(hit.moved(lines)));
         }
         true
     }

@@ -32,9 +32,12 @@ mod candidates;
 mod pattern;
 mod peel;
 pub mod prefilter;
+pub mod redact;
 pub mod report;
 mod resolve;
 mod scan;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod signature;
 mod template;
 mod why;

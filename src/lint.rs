@@ -146,7 +146,7 @@ fn matches_line(regex: &regex::bytes::Regex, line: &str) -> bool {
     let clean = crate::clean::clean_line(line.as_bytes());
     let payload = framing.split(&clean.text).payload;
     regex.is_match(payload)
-        || crate::peel::peel(payload).is_some_and(|start| regex.is_match(&payload[start..]))
+        || crate::peel::peel(payload).is_some_and(|peel| regex.is_match(&payload[peel.length..]))
 }
 
 fn check_relations(database: &Database, signature: &Signature, sink: &mut Sink<'_>) {

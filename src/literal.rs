@@ -25,6 +25,9 @@ const MAX_CLASS: usize = 5;
 /// Bytes of a literal past which it does not get rarer in any way that counts.
 const LONG_ENOUGH: usize = 12;
 
+/// Copies of a repeated part that are spelled out.
+const MAX_COPIES: u32 = 4;
+
 /// The longest literal that is kept; the rest is left to the regex.
 const MAX_LITERAL: usize = 64;
 
@@ -132,43 +135,16 @@ impl Facts {
     }
 
     fn of_repetition(repetition: &Repetition) -> Facts {
-        let sub = Facts::of(&repetition.sub);
-        if repetition.max == Some(0) {
-            return Facts::exact(vec![Run::new()]);
-        }
-        if repetition.min == 0 {
-            let Some(mut runs) = sub.exact.filter(|_| repetition.max == Some(1)) else {
-                return Facts::unknown();
-            };
-            runs.push(Run::new());
-            return Facts::exact(runs);
-        }
         let mut concat = Concat::default();
-        // A literal of four copies is as good as one of more.
-        for _ in 0..repetition.min.min(4) {
-            concat.push(&sub);
-        }
-        if repetition.max != Some(repetition.min) || repetition.min > 4 {
-            concat.gap();
-            // `ab+c` = `ab` … `bc`: the last copy also touches what follows.
-            concat.run = sub.exact.unwrap_or_else(|| vec![Run::new()]);
-        }
+        concat.push_repetition(repetition);
         concat.finish()
     }
 
     fn of_concat(parts: &[Hir]) -> Facts {
         let mut concat = Concat::default();
         for part in parts {
-            if let HirKind::Repetition(repetition) = part.kind()
-                && repetition.min == 1
-                && repetition.max != Some(1)
-            {
-                let sub = Facts::of(&repetition.sub);
-                concat.push(&sub);
-                if let Some(runs) = sub.exact {
-                    concat.gap();
-                    concat.run = runs;
-                }
+            if let HirKind::Repetition(repetition) = part.kind() {
+                concat.push_repetition(repetition);
                 continue;
             }
             concat.push(&Facts::of(part));
@@ -191,6 +167,13 @@ impl Facts {
             union.extend(required);
         }
         Facts { exact: None, required: Some(union).filter(|u| u.len() <= MAX_ALTERNATIVES) }
+    }
+
+    /// The same or nothing.
+    fn optional(self) -> Facts {
+        let Some(mut runs) = self.exact else { return Facts::unknown() };
+        runs.push(Run::new());
+        Facts::exact(runs)
     }
 
     /// The best set known, be it the exact one.
@@ -226,6 +209,24 @@ impl Concat {
         self.run = product(&self.run, next);
         if self.run.len() > MAX_ALTERNATIVES {
             self.gap();
+        }
+    }
+
+    fn push_repetition(&mut self, repetition: &Repetition) {
+        let sub = Facts::of(&repetition.sub);
+        match (repetition.min, repetition.max) {
+            (_, Some(0)) => {}
+            (0, Some(1)) => self.push(&sub.optional()),
+            (0, _) => self.gap(),
+            (min, max) => {
+                let copies = min.min(MAX_COPIES);
+                (0..copies).for_each(|_| self.push(&sub));
+                if max != Some(copies) {
+                    self.gap();
+                    // `ab+c` is `ab` … `bc`: the last copy touches what follows.
+                    self.run = sub.exact.unwrap_or_else(|| vec![Run::new()]);
+                }
+            }
         }
     }
 
@@ -338,4 +339,172 @@ fn literal_of(run: &[Unit]) -> Literal {
     let run = &run[..run.len().min(MAX_LITERAL)];
     let bytes: Vec<u8> = run.iter().map(|unit| unit.byte).collect();
     Literal::new(&bytes, run.iter().any(|unit| unit.fold))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use regex::bytes::RegexBuilder;
+
+    fn derived(pattern: &str) -> Option<Vec<String>> {
+        let show = |literal: &Literal| {
+            let text = String::from_utf8_lossy(&literal.bytes).into_owned();
+            if literal.ignore_case { text + "/i" } else { text }
+        };
+        let literals = required_literals(pattern, false).expect(pattern);
+        literals.map(|literals| literals.iter().map(show).collect())
+    }
+
+    #[test]
+    fn literals_of_patterns() {
+        let cases: &[(&str, &[&str])] = &[
+            ("error: linker `(.*)` not found", &["error: linker `"]),
+            (r"npm (ERR!|error) code E[A-Z]+", &["npm ERR! code E", "npm error code E"]),
+            (r"Module not found: (Error: )?Can't resolve", &["Can't resolve"]),
+            ("foo(bar)?baz", &["foobarbaz", "foobaz"]),
+            ("(?i)error[:;] x", &["error: x/i", "error; x/i"]),
+            ("[Ee]rror", &["error/i"]),
+            ("(?i:warn)ing: .*foo", &["warning: /i"]),
+            ("a+bcd", &["abcd"]),
+            ("ab{3,}c", &["abbb"]),
+            ("fo(o|ba)+r", &["foba", "foo"]),
+            (r"foo\nbars", &["bars"]),
+            (r"[0-9]+% full", &["% full"]),
+            (r"\bE\d+\b", &["E"]),
+            (r"^\xFFx$", &["\u{FFFD}x"]),
+        ];
+        for (pattern, literals) in cases {
+            let literals = literals.iter().map(|l| (*l).to_owned()).collect();
+            assert_eq!(derived(pattern), Some(literals), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_without_literals() {
+        for pattern in ["", "x*", "(foo|bar|.*)", r"\d+", "(foo)?", "a{0}", "[^a]", r"[\r\n]"] {
+            assert_eq!(derived(pattern), None, "{pattern}");
+        }
+        assert!(required_literals("(", false).is_err());
+    }
+
+    #[test]
+    fn literals_stay_short_and_few() {
+        let long = required_literals(&"x".repeat(1000), false).unwrap().unwrap();
+        assert_eq!(long[0].bytes.len(), MAX_LITERAL);
+        let many = "(a|b|c)(d|e|f)(g|h|i)(j|k|l)(m|n|o)(p|q|r)(s|t|u)";
+        assert!(required_literals(many, false).unwrap().unwrap().len() <= MAX_ALTERNATIVES);
+    }
+
+    /// A pattern of which a match can be made up.
+    #[derive(Clone, Debug)]
+    enum Part {
+        Text(String),
+        Class(Vec<char>),
+        Gap(&'static str, &'static str),
+        Concat(Vec<Part>),
+        Either(Vec<Part>),
+        Repeat(Box<Part>, u32, Option<u32>),
+        AnyCase(Box<Part>),
+    }
+
+    impl Part {
+        fn pattern(&self) -> String {
+            let join = |parts: &[Part], by: &str| {
+                parts.iter().map(Part::pattern).collect::<Vec<_>>().join(by)
+            };
+            match self {
+                Part::Text(text) => regex_syntax::escape(text),
+                Part::Class(members) => {
+                    let members: String = members.iter().collect();
+                    format!("[{}]", regex_syntax::escape(&members))
+                }
+                Part::Gap(pattern, _) => (*pattern).to_owned(),
+                Part::Concat(parts) => join(parts, ""),
+                Part::Either(parts) => format!("({})", join(parts, "|")),
+                Part::Repeat(part, min, None) => format!("(?:{}){{{min},}}", part.pattern()),
+                Part::Repeat(part, min, Some(max)) => {
+                    format!("(?:{}){{{min},{max}}}", part.pattern())
+                }
+                Part::AnyCase(part) => format!("(?i:{})", part.pattern()),
+            }
+        }
+
+        /// A match; `choices` decides wherever there are several.
+        fn text(&self, choices: &mut impl FnMut(usize) -> usize) -> String {
+            match self {
+                Part::Text(text) => text.clone(),
+                Part::Class(members) => members[choices(members.len())].to_string(),
+                Part::Gap(_, text) => text[..choices(text.len() + 1).max(1)].to_owned(),
+                Part::Concat(parts) => parts.iter().map(|part| part.text(choices)).collect(),
+                Part::Either(parts) => parts[choices(parts.len())].text(choices),
+                Part::Repeat(part, min, max) => {
+                    let times = min + choices((max.unwrap_or(min + 3) - min + 1) as usize) as u32;
+                    (0..times).map(|_| part.text(choices)).collect()
+                }
+                Part::AnyCase(part) => {
+                    let mut text = part.text(choices);
+                    match choices(3) {
+                        0 => text.make_ascii_uppercase(),
+                        1 => text.make_ascii_lowercase(),
+                        _ => {}
+                    }
+                    text
+                }
+            }
+        }
+    }
+
+    fn parts() -> impl Strategy<Value = Part> {
+        let gaps = [(".*", "qux "), (r"\d+", "1234"), (r"\S+", "k.q"), ("[^:]*", "Kq-")];
+        let leaf = prop_oneof![
+            4 => "[a-cA-C :k]{1,6}".prop_map(Part::Text),
+            1 => "[a-cA-C]{1,8}".prop_map(|members| Part::Class(members.chars().collect())),
+            1 => prop::sample::select(gaps.to_vec()).prop_map(|(p, t)| Part::Gap(p, t)),
+            1 => "[é\t\r\n*ſ]{1,2}".prop_map(Part::Text),
+        ];
+        leaf.prop_recursive(4, 24, 4, |part| {
+            prop_oneof![
+                3 => prop::collection::vec(part.clone(), 1..4).prop_map(Part::Concat),
+                2 => prop::collection::vec(part.clone(), 1..4).prop_map(Part::Either),
+                2 => (part.clone(), 0u32..6, prop::option::of(0u32..3)).prop_map(|(p, min, more)| {
+                    Part::Repeat(Box::new(p), min, more.map(|more| min + more))
+                }),
+                1 => part.prop_map(|part| Part::AnyCase(Box::new(part))),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn every_match_holds_a_literal(part in parts(), ignore_case: bool, seed: u64) {
+            let pattern = part.pattern();
+            let mut state = seed;
+            let mut choices = |among: usize| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 33) as usize % among
+            };
+            let mut text = part.text(&mut choices);
+            if ignore_case && choices(2) == 0 {
+                text.make_ascii_uppercase();
+            }
+            let regex = RegexBuilder::new(&pattern)
+                .unicode(false)
+                .case_insensitive(ignore_case)
+                .build()
+                .unwrap();
+            let literals = required_literals(&pattern, ignore_case).unwrap();
+            prop_assume!(regex.is_match(text.as_bytes()));
+            let found = |literal: &Literal| {
+                (0..text.len()).any(|at| literal.is_prefix_of(&text.as_bytes()[at..]))
+            };
+            if let Some(literals) = literals {
+                prop_assert!(literals.iter().any(found), "{pattern:?} {text:?} {literals:?}");
+                let line_ends = |l: &Literal| l.bytes.is_empty() || l.bytes.iter().any(|&b| is_line_end(b));
+                prop_assert!(!literals.iter().any(line_ends));
+            }
+        }
+    }
 }

@@ -5,14 +5,26 @@
 //! under pip's `| ` or Cargo's notes. A pattern is tried on the whole payload
 //! first and on the peeled one only when that fails.
 
-/// How many bytes of a payload are such a prefix; `None` if there is none.
-pub(crate) fn peel(payload: &[u8]) -> Option<usize> {
+/// What a runner put before a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Peel {
+    /// Bytes to skip.
+    pub length: usize,
+    /// Only blanks: what a tool says of the build's outcome never stands
+    /// indented, what a test quotes does.
+    pub blank: bool,
+}
+
+/// The prefix of a payload; `None` if there is none.
+pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
-    let label = bracket(rest).or_else(|| task(rest)).or_else(|| remote(rest)).unwrap_or(0);
+    let labels = [bracket, task, remote, annotation, record];
+    let label = labels.iter().find_map(|label| label(rest)).unwrap_or(0);
     let peeled = indent + label;
-    let more = self::indent(&payload[peeled..]);
-    (peeled > 0 && peeled < payload.len()).then_some(peeled + more)
+    let length = peeled + self::indent(&payload[peeled..]);
+    let blank = payload[..length].iter().all(u8::is_ascii_whitespace);
+    (length > 0 && length < payload.len()).then_some(Peel { length, blank })
 }
 
 /// Blanks, and the bars that pip draws down a nested command's output.
@@ -57,6 +69,22 @@ fn remote(text: &[u8]) -> Option<usize> {
     text.starts_with(b"remote: ").then_some(8)
 }
 
+/// `##[error]`: an annotation of GitHub or Azure, which repeats a tool's line;
+/// `Error: fatal: ` is the same line copied from the page.
+fn annotation(text: &[u8]) -> Option<usize> {
+    const MARKS: &[&[u8]] = &[b"##[error]", b"##[warning]"];
+    let mark = MARKS.iter().find(|mark| text.starts_with(mark)).map(|mark| mark.len());
+    mark.or_else(|| text.starts_with(b"Error: fatal: ").then_some(b"Error: ".len()))
+}
+
+/// `docker : `: PowerShell names the program before the first line of its
+/// standard error.
+fn record(text: &[u8]) -> Option<usize> {
+    let word = text.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
+    let length = word.count();
+    (length > 0 && text[length..].starts_with(b" : ")).then_some(length + 3)
+}
+
 #[cfg(test)]
 mod tests {
     use super::peel;
@@ -74,9 +102,13 @@ mod tests {
             ("error: x", "error: x"),
             ("src/a.c:1: error: x", "src/a.c:1: error: x"),
             ("remote: fatal", "fatal"),
+            ("##[error]a.go:1:2: x", "a.go:1:2: x"),
+            ("Error: fatal: no", "fatal: no"),
+            ("Error: no", "Error: no"),
+            ("docker : error during connect", "error during connect"),
         ];
         for (line, expected) in table {
-            let rest = &line.as_bytes()[peel(line.as_bytes()).unwrap_or(0)..];
+            let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];
             assert_eq!(std::str::from_utf8(rest), Ok(*expected), "{line}");
         }
     }

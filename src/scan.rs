@@ -8,10 +8,11 @@
 
 use crate::clean::{clean_block, clean_line, needs_cleaning};
 use crate::database::Database;
-use crate::echo::{is_echo, relays_command};
+use crate::echo::is_echo;
 use crate::frame::{Framing, Stream};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
+use crate::peel::{Peel, peel};
 use crate::prefilter::Candidate;
 use crate::window;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
@@ -277,7 +278,7 @@ pub(crate) struct Reading<'t> {
     clean: crate::clean::CleanLine<'t>,
     payload: Range<usize>,
     /// The payload without what a task runner or an indentation put before it.
-    peeled: Option<usize>,
+    peeled: Option<Peel>,
     start: u64,
     line_start: u64,
     stream: String,
@@ -301,7 +302,7 @@ impl<'t> Reading<'t> {
             (stream, step) = (stream_name(&head.stream), head.step.map(text_of));
         }
         let echo = is_echo(&clean.text[payload.clone()]);
-        let peeled = crate::peel::peel(&clean.text[payload.clone()]);
+        let peeled = peel(&clean.text[payload.clone()]);
         Reading {
             payload,
             peeled,
@@ -319,9 +320,11 @@ impl<'t> Reading<'t> {
     }
 
     pub fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
-        let regex = database.patterns()[pattern as usize].regex()?;
+        let pattern = &database.patterns()[pattern as usize];
+        let regex = pattern.regex()?;
+        let indented = !matches!(pattern.owner, Owner::Outcome(_) | Owner::Region(_));
         let payload = &self.clean.text[self.payload.clone()];
-        let (skipped, (span, captures)) = self.first_match(regex, payload)?;
+        let (skipped, (span, captures)) = self.first_match(regex, payload, indented)?;
         let span = span.start + skipped..span.end + skipped;
         let raw = |at: usize| self.start + self.clean.raw_offset(self.payload.start + at) as u64;
         let (text, cut) = quote(payload, span.clone());
@@ -334,19 +337,13 @@ impl<'t> Reading<'t> {
             captures,
             stream: self.stream.clone(),
             step: self.step.clone(),
-            echo: self.echo && !self.tells(database, pattern),
+            echo: self.echo,
             context: Vec::new(),
         })
     }
 }
 
 impl Reading<'_> {
-    /// Whether a line that shows a command still tells how it ended.
-    fn tells(&self, database: &Database, pattern: u32) -> bool {
-        let owner = database.patterns()[pattern as usize].owner;
-        matches!(owner, Owner::Outcome(_)) && relays_command(self.payload())
-    }
-
     /// The line without escape codes.
     pub fn cleaned(&self) -> &[u8] {
         &self.clean.text
@@ -359,7 +356,7 @@ impl Reading<'_> {
 
     /// How much of the payload a task runner put before the rest.
     pub fn peeled(&self) -> Option<usize> {
-        self.peeled
+        self.peeled.as_ref().map(|peel| peel.length)
     }
 
     /// Whether the line shows a command.
@@ -369,7 +366,7 @@ impl Reading<'_> {
 
     /// Whether a pattern matches, with or without what was put before.
     pub fn is_match(&self, regex: &Regex) -> bool {
-        self.first_match(regex, self.payload()).is_some()
+        self.first_match(regex, self.payload(), true).is_some()
     }
 
     /// Tries the payload as it is, without blanks at its end, and without what
@@ -378,6 +375,7 @@ impl Reading<'_> {
         &self,
         regex: &Regex,
         payload: &[u8],
+        indented: bool,
     ) -> Option<(usize, (Range<usize>, Captured))> {
         if let Some(found) = captures_of(regex, payload) {
             return Some((0, found));
@@ -388,8 +386,9 @@ impl Reading<'_> {
                 return Some((0, found));
             }
         }
-        let skipped = self.peeled.filter(|&skipped| skipped < trimmed.len())?;
-        Some((skipped, captures_of(regex, &trimmed[skipped..])?))
+        let peel = self.peeled.filter(|peel| indented || !peel.blank)?;
+        let rest = trimmed.get(peel.length..)?;
+        Some((peel.length, captures_of(regex, rest)?))
     }
 }
 

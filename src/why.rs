@@ -150,7 +150,7 @@ impl Classifier {
         let entries = journal.entries();
         let scores = Scores {
             causes: cause_scores(self, &entries, &report),
-            excerpts: entries.leads.iter().map(line_score).collect(),
+            excerpts: entries.leads.iter().map(|line| line_score(self, line)).collect(),
         };
         (report, scores)
     }
@@ -170,16 +170,26 @@ fn cause_scores(classifier: &Classifier, entries: &Entries, report: &Report) -> 
     best.sort_by_key(|(_, _, rank, counts)| (!counts, rank.clone()));
     let score = |(number, line, rank, counts): &(u32, u64, Rank, bool)| {
         let id = classifier.database().signature(*number).id.clone();
-        let fate = if *counts { fate(&id, report).1 } else { "does not count".to_string() };
+        let fate = match (counts, rank.outside) {
+            (false, _) => "does not count".to_string(),
+            (true, true) => "left out: it is not why the step failed".to_string(),
+            (true, false) => fate(&id, report).1,
+        };
         CauseScore { id, line: *line, doubts: doubts(rank), fate }
     };
     best.into_iter().map(score).collect()
 }
 
-fn line_score(line: &crate::excerpt::Line) -> LineScore {
+/// What may be shown of a log.
+fn shown_text(classifier: &Classifier, text: &str) -> String {
+    let redactor = classifier.options().redactor.as_ref();
+    redactor.map_or(text.into(), |redactor| redactor.text(text)).into_owned()
+}
+
+fn line_score(classifier: &Classifier, line: &crate::excerpt::Line) -> LineScore {
     LineScore {
         line: line.number,
-        text: line.text.clone(),
+        text: shown_text(classifier, &line.text),
         total: line.score.total(),
         parts: line.score.parts().collect(),
     }
@@ -321,6 +331,10 @@ impl Asked<'_> {
         match matching {
             Some((reading, hit)) => self.say_match(reading, hit, &mut examined),
             None => self.say_no_match(reading, &mut examined.steps),
+        }
+        examined.text = shown_text(self.classifier, &examined.text);
+        for step in &mut examined.steps {
+            *step = shown_text(self.classifier, step);
         }
         examined
     }

@@ -39,7 +39,7 @@ pub(crate) fn look(
 ) -> bool {
     let signature = database.signature(number);
     let (before, after) = neighbours(view, framing, signature, hit);
-    let found = search(signature, database.windows(number), &before, &after);
+    let found = search(signature, database.windows(number), &own(hit), &before, &after);
     let holds = found.is_some();
     hit.context = found.unwrap_or_default();
     holds
@@ -59,7 +59,7 @@ pub(crate) fn conditions_near<'d>(
     let (before, after) = neighbours(view, framing, signature, hit);
     let near = conditions(signature).enumerate().filter(|(_, condition)| in_window(condition));
     let found = near.map(|(n, condition)| {
-        let lines = find(condition, n, &windows[n], &before, &after);
+        let lines = find_near(condition, n, &windows[n], &own(hit), &before, &after);
         (condition, crate::why::kind(signature, n), lines.iter().map(|line| line.line).collect())
     });
     found.collect()
@@ -85,6 +85,7 @@ fn neighbours(
 fn search(
     signature: &Signature,
     windows: &Windows,
+    own: &Neighbour,
     before: &[Neighbour],
     after: &[Neighbour],
 ) -> Option<Vec<ContextLine>> {
@@ -96,7 +97,7 @@ fn search(
         if !in_window(condition) {
             continue;
         }
-        let mut lines = find(condition, n, &windows[n], before, after);
+        let mut lines = find_near(condition, n, &windows[n], own, before, after);
         if n < required && signature.ordered {
             lines.retain(|line| line.line > not_before);
             not_before = lines.first().map_or(not_before, |line| line.line);
@@ -117,6 +118,28 @@ fn search(
         }
     }
     Some(found)
+}
+
+/// The primary line as a neighbour of itself.
+fn own(hit: &Hit) -> Neighbour {
+    Neighbour { line: hit.line, payload: hit.text.clone().into(), own_stream: true }
+}
+
+/// As [`find`]; a condition that reaches no line away is about the primary
+/// line itself.
+fn find_near(
+    condition: &Condition,
+    number: usize,
+    regexes: &[regex::bytes::Regex],
+    own: &Neighbour,
+    before: &[Neighbour],
+    after: &[Neighbour],
+) -> Vec<ContextLine> {
+    if condition.within != Some(0) {
+        return find(condition, number, regexes, before, after);
+    }
+    let here = Condition { within: Some(1), side: Side::After, ..condition.clone() };
+    find(&here, number, regexes, &[], std::slice::from_ref(own))
 }
 
 /// The lines near the match on which a condition holds, nearest first.

@@ -160,7 +160,7 @@ def azure(out, log, a):
                  "Version      : 3.237.1", "Author       : Microsoft Corporation",
                  "Help         : https://docs.microsoft.com/azure/devops/pipelines/tasks/utility/bash", bar, "Generating script.",
                  "Script contents:", a.command, "========================== Starting Command Output ===========================",
-                 "[command]/usr/bin/bash /home/vsts/work/_temp/01234567-89ab-cdef-0123-456789abcdef.sh"):
+                 "[command]/usr/bin/bash /agent/_work/_temp/01234567-89ab-cdef-0123-456789abcdef.sh"):
         p.line(text)
     for line in log:
         p.line(line)

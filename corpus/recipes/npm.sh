@@ -64,12 +64,12 @@ eintegrity_npm6() {
 }
 tar_bad() { pkg '"dependencies":{"thing":"1.0.0"}'; npmv 10 install $FAST; }
 enoent_package() { npmv 10 run build; }
-enoent_package_npm6() { npmv 6 install; }
-ejsonparse() { printf '{\n  "name": "app",\n  "version": "1.0.0",\n  "scripts": {\n    "build": "true",\n  }\n}\n' >package.json; npmv 10 ci; }
+enoent_package_npm6() { npmv 6 test; }
+ejsonparse() { printf '{\n  "name": "app",\n  "version": "1.0.0",\n  "scripts": {\n    "build": "true",\n  }\n}\n' >package.json; npmv 10 install; }
 ejsonparse_npm6() { printf '{\n  "name": "app",\n  "version": "1.0.0",\n  "scripts": {\n    "build": "true",\n  }\n}\n' >package.json; npmv 6 install; }
 lockconflict() {
   pkg '"dependencies":{"left-pad":"1.3.0"}'; npmv 10 install --no-audit --silent
-  sed -i '3i <<<<<<< HEAD\n  "a": 1,\n=======\n  "a": 2,\n>>>>>>> topic' package.json; npmv 10 install
+  printf '{\n<<<<<<< HEAD\n  "name": "a",\n=======\n  "name": "b",\n>>>>>>> topic\n  "version": "1.0.0"\n}\n' >package.json; npmv 10 ci
 }
 ci_out_of_sync() {
   pkg '"dependencies":{"left-pad":"1.3.0"}'; npmv 10 install --no-audit --silent
@@ -112,8 +112,8 @@ postinstall_failed_npm6() {
 publish_over() { printf '{"name":"p403","version":"1.0.0"}' >package.json; npmv 10 publish --registry $REG --//127.0.0.1:4873/:_authToken=x; }
 publish_402() { printf '{"name":"p402","version":"1.0.0"}' >package.json; npmv 10 publish --registry $REG --//127.0.0.1:4873/:_authToken=x; }
 publish_needauth() { printf '{"name":"thing","version":"1.0.0"}' >package.json; npmv 10 publish --registry $REG; }
-publish_needauth_npm6() { printf '{"name":"thing","version":"1.0.0"}' >package.json; npmv 6 publish --registry $REG; }
-publish_private() { pkg; npmv 10 publish --registry $REG; }
+publish_needauth_npm6() { printf '{"name":"thing","version":"1.0.0"}' >package.json; npmv 6 publish --registry https://registry.npmjs.org/; }
+publish_private() { pkg; npmv 10 publish --registry $REG --//127.0.0.1:4873/:_authToken=x; }
 git_dep() { pkg '"dependencies":{"thing":"git+https://git.invalid/acme/thing.git#main"}'; npmv 10 install --no-audit; }
 git_dep_npm6() { pkg '"dependencies":{"thing":"git+https://git.invalid/acme/thing.git#main"}'; npmv 6 install --no-audit; }
 git_dep_ssh() { pkg '"dependencies":{"thing":"git+ssh://git@127.0.0.1:9/acme/thing.git"}'; npmv 8 install --no-audit; }
@@ -125,7 +125,6 @@ enotfound_npm6() { pkg '"dependencies":{"left-pad":"1.3.0"}'; npmv 6 install --r
 econnreset() { pkg '"dependencies":{"reset":"1.3.0"}'; npmv 10 install $FAST; }
 econnreset_npm6() { pkg '"dependencies":{"reset":"1.3.0"}'; npmv 6 install $FAST; }
 timeout() { pkg '"dependencies":{"slow":"1.3.0"}'; npmv 10 install $FAST --fetch-timeout=1500; }
-timeout_npm6() { pkg '"dependencies":{"slow":"1.3.0"}'; npmv 6 install $FAST --fetch-timeout=1500; }
 badjson() { pkg '"dependencies":{"badjson":"1.3.0"}'; npmv 10 install $FAST; }
 self_signed() {
   openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -days 2 -subj /CN=localhost 2>/dev/null
@@ -137,7 +136,6 @@ JS
   kill $s; return $e
 }
 self_signed_npm6() { self_signed 6; }
-proxy() { pkg '"dependencies":{"left-pad":"1.3.0"}'; npmv 10 install --proxy http://127.0.0.1:9 --https-proxy http://127.0.0.1:9 --fetch-retries=0; }
 gyp_no_python() {
   mkdir dep; printf '{"name":"dep","version":"1.0.0","gypfile":true,"scripts":{"install":"node-gyp rebuild"}}' >dep/package.json
   echo '{"targets":[{"target_name":"x","sources":["x.cc"]}]}' >dep/binding.gyp; echo 'int x;' >dep/x.cc
@@ -165,7 +163,6 @@ debug_log() {
   pkg '"dependencies":{"react":"17.0.2","react-dom":"18.2.0"}'; npmv 10 install --no-audit --logs-dir=./logs >/dev/null 2>&1; cat logs/*.log; return 1
 }
 debug_log_npm6() { pkg '"scripts":{"build":"exit 2"}'; npmv 6 run build --cache ./c >/dev/null 2>&1; cat c/_logs/*.log; return 1; }
-audit_fails() { pkg '"dependencies":{"minimist":"0.0.8"}'; npmv 10 install --silent --no-audit; npmv 10 audit; }
 workspace() { pkg '"workspaces":["packages/*"]'; mkdir -p packages/a; npmv 10 run build --workspace=zzz; }
 unknown_command() { pkg; npmv 10 buidl; }
 enospc() {
@@ -173,7 +170,6 @@ enospc() {
   npmv 10 install --no-audit --cache "$PWD/c"; local e=$?; umount c; return $e
 }
 eusage_lockfile_version() { pkg '"dependencies":{"left-pad":"1.3.0"}'; echo '{"lockfileVersion":1}' >package-lock.json; npmv 8 ci; }
-enotempty() { pkg '"dependencies":{"left-pad":"1.3.0"}'; mkdir -p node_modules; mount -t tmpfs none node_modules || return 1; npmv 10 ci; local e=$?; umount node_modules; return $e; }
 eoverride() { pkg '"dependencies":{"left-pad":"1.3.0"},"overrides":{"left-pad":"1.2.0"}'; npmv 10 install --no-audit; }
 einvalidtag() { pkg '"dependencies":{"Left Pad":"1.3.0"}'; npmv 10 install --no-audit; }
 eunsupportedprotocol() { pkg '"dependencies":{"thing":"workspace:*"}'; npmv 10 install --no-audit; }
@@ -183,10 +179,10 @@ for c in eresolve eresolve_npm8 e404 e404_npm6 e401 e401_npm6 e403 e403_npm6 e50
   enoent_package enoent_package_npm6 ejsonparse ejsonparse_npm6 lockconflict ci_out_of_sync ci_out_of_sync_npm6 ci_no_lock ci_no_lock_npm6 \
   etarget etarget_npm6 ebadengine ebadengine_npm6 ebadplatform ebadplatform_npm6 eacces missing_script missing_script_npm6 lifecycle_npm6 \
   test_failed_npm6 lifecycle_npm10 script_not_found script_not_found_npm6 no_test postinstall_failed postinstall_failed_npm6 publish_over \
-  publish_402 publish_needauth publish_needauth_npm6 publish_private git_dep git_dep_npm6 git_dep_ssh no_git econnrefused econnrefused_npm6 \
-  enotfound enotfound_npm6 econnreset econnreset_npm6 timeout timeout_npm6 badjson self_signed self_signed_npm6 proxy gyp_no_python \
-  gyp_no_python_npm6 gyp_no_make gyp_compile gyp_headers debug_log debug_log_npm6 audit_fails workspace unknown_command enospc \
-  eusage_lockfile_version enotempty eoverride einvalidtag eunsupportedprotocol tgz_missing; do
+  publish_402 publish_needauth publish_private git_dep git_dep_npm6 git_dep_ssh no_git econnrefused econnrefused_npm6 \
+  enotfound enotfound_npm6 econnreset econnreset_npm6 timeout badjson self_signed self_signed_npm6 gyp_no_python \
+  gyp_no_python_npm6 gyp_no_make gyp_compile gyp_headers debug_log debug_log_npm6 workspace unknown_command enospc \
+  eusage_lockfile_version eoverride einvalidtag eunsupportedprotocol tgz_missing; do
   record "${c//_/-}" "$c"
 done
 
@@ -209,3 +205,10 @@ JS
   npmv 10 view thing version --registry http://127.0.0.1:4875 --loglevel http --fetch-retry-mintimeout=100; local e=$?; kill $s; return $e
 }
 for c in warnings warnings_npm6 optional_fails_npm10 optional_fails_npm6 tolerated retried; do record_pass npm "${c//_/-}" "$c"; done
+
+# Proofs: the command fails, the remedy is applied, and the same command passes.
+prove_lock() {
+  pkg '"dependencies":{"left-pad":"1.3.0"}'; npmv 10 install --no-audit --silent
+  pkg '"dependencies":{"left-pad":"1.3.0","is-odd":"3.0.1"}'; ! npmv 10 ci && npmv 10 install --no-audit && npmv 10 ci
+}
+PASS=$SRC/_proofs record_pass npm proved-lock-out-of-sync prove_lock

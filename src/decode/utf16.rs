@@ -1,6 +1,7 @@
 //! UTF-16 to UTF-8, a piece at a time. What is no character becomes U+FFFD, as everywhere.
 
 use super::Encoding;
+use super::unwrap::Unwrap;
 
 /// Turns UTF-16 into UTF-8, wherever the pieces are cut.
 #[derive(Debug)]
@@ -10,6 +11,8 @@ pub(super) struct Transcoder {
     half: Option<u8>,
     /// A high surrogate that waits for its low one.
     high: Option<u16>,
+    /// UTF-16 logs are PowerShell's, and it wraps lines.
+    unwrap: Unwrap,
 }
 
 impl Transcoder {
@@ -20,10 +23,16 @@ impl Transcoder {
             Encoding::Utf16Le => false,
             Encoding::Utf16Be => true,
         };
-        Some(Transcoder { big_end_first, half: None, high: None })
+        Some(Transcoder { big_end_first, half: None, high: None, unwrap: Unwrap::default() })
     }
 
-    pub fn push(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) {
+    pub fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+        let mut text = Vec::with_capacity(bytes.len());
+        self.decode(bytes, &mut text);
+        self.unwrap.push(&text, out);
+    }
+
+    fn decode(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) {
         if let (Some(first), [second, rest @ ..]) = (self.half, bytes) {
             self.half = None;
             self.unit([first, *second], out);
@@ -38,12 +47,15 @@ impl Transcoder {
 
     /// The input is over: what was cut stays cut.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
+        let mut text = Vec::new();
         if self.high.take().is_some() {
-            put(char::REPLACEMENT_CHARACTER, out);
+            put(char::REPLACEMENT_CHARACTER, &mut text);
         }
         if self.half.take().is_some() {
-            put(char::REPLACEMENT_CHARACTER, out);
+            put(char::REPLACEMENT_CHARACTER, &mut text);
         }
+        self.unwrap.push(&text, out);
+        self.unwrap.finish(out);
     }
 
     fn unit(&mut self, bytes: [u8; 2], out: &mut Vec<u8>) {

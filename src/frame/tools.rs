@@ -9,6 +9,10 @@ pub(super) fn nix(line: &[u8]) -> Option<Peeled<'_>> {
     }
     let mut c = Cursor::new(line);
     let name = c.run(1, 200, |b| is_name(b) || b == b'+')?;
+    // pytest's own mark on a crash
+    if name == b"INTERNALERROR" {
+        return None;
+    }
     c.byte(b'>')?;
     c.space_or_end()?;
     Some(Peeled { skip: c.at(), stream: Some(name), ..Peeled::default() })

@@ -1,6 +1,6 @@
 //! The choice of each literal's anchor: which of the triggers in it finds it.
 
-use super::triggers::{Trigger, places, window};
+use super::triggers::{Trigger, WINDOW, places, window};
 use crate::literal::Literal;
 
 /// Slots of the tables of triggers and windows. Triggers are a few hundred and
@@ -32,15 +32,22 @@ impl<'t> Anchors<'t> {
     }
 
     /// The place and the trigger to find the literal by: of those there are,
-    /// the one whose window the fewest literals before it have taken.
+    /// the one whose window the fewest literals before it have taken, or of a
+    /// short literal, which has none, the rarest.
     pub fn choose(&mut self, literal: &Literal) -> Option<(usize, usize)> {
-        let mut best: Option<(u16, usize, usize, usize)> = None;
+        let mut best: Option<(usize, usize, usize, usize)> = None;
         for place in places(literal) {
             let Some(trigger) = self.trigger_at(literal, place) else { continue };
             let crowd = window_slot(literal, place);
-            let crowded = self.crowd[crowd];
-            if best.is_none_or(|(least, ..)| crowded < least) {
-                best = Some((crowded, crowd, place, trigger));
+            let cost = match literal.bytes.len() < WINDOW {
+                true => usize::from(u8::MAX - self.triggers[trigger].rarity),
+                false => usize::from(self.crowd[crowd]),
+            };
+            if best.is_none_or(|(least, ..)| cost < least) {
+                best = Some((cost, crowd, place, trigger));
+            }
+            if cost == 0 {
+                break;
             }
         }
         let (_, crowd, place, trigger) = best?;

@@ -1,21 +1,30 @@
 //! A set of keys that may claim too much, small enough for the first cache.
 
-/// Bits for each key, of which two are set: about one foreign key in 100 is
-/// taken for a member. Twice as many bits would push 10,000 keys out of the
-/// first cache.
+/// Bits for each key, of which three are set: about one foreign key in 500 is
+/// taken for a member.
 const BITS_PER_KEY: usize = 16;
 
-/// A Bloom filter in which both bits of a key are in the same word.
+/// Words at least: 8 KiB, what a first cache can always spare. Text repeats
+/// itself, so that one foreign key that passes, passes thousands of times.
+const MIN_WORDS: usize = 1 << 10;
+
+/// A Bloom filter in which all bits of a key are in the same word.
 #[derive(Clone, Debug)]
 pub struct Bloom {
     words: Vec<u64>,
     shift: u32,
 }
 
+impl Default for Bloom {
+    fn default() -> Bloom {
+        Bloom::with_room_for(0)
+    }
+}
+
 impl Bloom {
     /// An empty set with room for this many keys.
     pub fn with_room_for(keys: usize) -> Bloom {
-        let words = (keys * BITS_PER_KEY / 64).next_power_of_two().max(2);
+        let words = (keys * BITS_PER_KEY / 64).next_power_of_two().max(MIN_WORDS);
         Bloom { words: vec![0; words], shift: 64 - words.trailing_zeros() }
     }
 
@@ -37,10 +46,10 @@ impl Bloom {
     }
 }
 
-/// Two bits chosen by parts of the hash that the word does not depend on.
+/// Three bits chosen by parts of the hash that the word does not depend on.
 #[inline]
 fn bits(hash: u64) -> u64 {
-    1 << (hash >> 32 & 63) | 1 << (hash >> 38 & 63)
+    1 << (hash >> 26 & 63) | 1 << (hash >> 32 & 63) | 1 << (hash >> 38 & 63)
 }
 
 #[cfg(test)]

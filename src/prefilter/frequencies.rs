@@ -21,7 +21,8 @@ pub struct Frequencies {
 impl Frequencies {
     /// Unpacks the table; takes some 20 µs.
     pub fn new() -> Frequencies {
-        let power: Vec<f32> = (0..=255u8).map(|eighths| (-f32::from(eighths) / 8.0).exp2()).collect();
+        let power: Vec<f32> =
+            (0..=255u8).map(|eighths| (-f32::from(eighths) / 8.0).exp2()).collect();
         let mut next: Vec<f32> = PAIRS.iter().map(|&pair| power[usize::from(pair)]).collect();
         let mut single = [0.0; SYMBOLS];
         for (row, single) in next.chunks_exact_mut(SYMBOLS).zip(&mut single) {

@@ -1,14 +1,14 @@
 //! The scan for triggers by whatever instructions the machine has.
 
 use super::portable;
-#[cfg(target_arch = "x86_64")]
-use super::simd::{avx2::Avx2, avx512::Avx512};
 #[cfg(target_arch = "aarch64")]
 use super::simd::neon::Neon;
-use super::tables::{self, ByBytes};
+#[cfg(target_arch = "x86_64")]
+use super::simd::{avx2::Avx2, avx512::Avx512};
 #[cfg(target_arch = "x86_64")]
 use super::tables::Nibbles;
 use super::tables::SixBits;
+use super::tables::{self, ByBytes};
 use super::triggers::Trigger;
 
 /// A set of instructions to scan with.
@@ -50,6 +50,9 @@ impl Isa {
     }
 }
 
+/// Whether two hashes are asked, not one.
+type BothHashes = bool;
+
 /// The tables of a scan, with the proof that the machine can do it.
 #[derive(Clone, Debug)]
 pub enum Scanner {
@@ -60,7 +63,7 @@ pub enum Scanner {
     Avx2(Avx2, Vec<Nibbles>),
     /// By six bits and a hash.
     #[cfg(target_arch = "x86_64")]
-    Avx512(Avx512, Vec<SixBits>),
+    Avx512(Avx512, Vec<SixBits>, BothHashes),
     /// By six bits.
     #[cfg(target_arch = "aarch64")]
     Neon(Neon, Vec<SixBits>),
@@ -72,14 +75,18 @@ impl Scanner {
     pub fn new(isa: Isa, triggers: &[Trigger]) -> Scanner {
         let scanner = match isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => Avx512::detect()
-                .map(|it| Scanner::Avx512(it, tables::six_bits(triggers, planes(triggers, [64, 200])))),
+            Isa::Avx512 => Avx512::detect().map(|it| {
+                let tables = tables::six_bits(triggers, planes(triggers, [64, 500]));
+                Scanner::Avx512(it, tables, triggers.len() > 200)
+            }),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => Avx2::detect()
-                .map(|it| Scanner::Avx2(it, tables::nibbles(triggers, planes(triggers, [16, 48])))),
+            Isa::Avx2 => Avx2::detect().map(|it| {
+                Scanner::Avx2(it, tables::nibbles(triggers, planes(triggers, [40, 160])))
+            }),
             #[cfg(target_arch = "aarch64")]
-            Isa::Neon => Neon::detect()
-                .map(|it| Scanner::Neon(it, tables::six_bits(triggers, planes(triggers, [24, 80])))),
+            Isa::Neon => Neon::detect().map(|it| {
+                Scanner::Neon(it, tables::six_bits(triggers, planes(triggers, [24, 80])))
+            }),
             _ => None,
         };
         scanner.unwrap_or_else(|| Scanner::Portable(tables::by_bytes(triggers)))
@@ -110,7 +117,7 @@ impl Scanner {
             #[cfg(target_arch = "x86_64")]
             Scanner::Avx2(it, tables) => it.scan(tables, text, masks),
             #[cfg(target_arch = "x86_64")]
-            Scanner::Avx512(it, tables) => it.scan(tables, text, masks),
+            Scanner::Avx512(it, tables, both) => it.scan(tables, *both, text, masks),
             #[cfg(target_arch = "aarch64")]
             Scanner::Neon(it, tables) => it.scan(tables, text, masks),
         }

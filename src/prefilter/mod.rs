@@ -10,10 +10,13 @@ mod anchors;
 mod bloom;
 mod frequencies;
 mod isa;
+mod marked;
 mod portable;
 #[allow(unsafe_code)]
 mod simd;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod tiny;
 pub mod triggers;
 mod windows;
@@ -23,9 +26,10 @@ pub use isa::Isa;
 use crate::literal::Literal;
 use anchors::Anchors;
 use isa::Scanner;
+use marked::{Marked, QUEUE};
 use tiny::Tiny;
 use triggers::{RUN, SHORT_WINDOW, Trigger};
-use windows::Windows;
+use windows::{Anchored, Windows};
 
 /// Bytes that are scanned before what was found is looked at: few enough that
 /// text and queue stay in the first cache, which holds 32 KiB or more.
@@ -63,16 +67,17 @@ impl Prefilter {
         let longest = literals.iter().map(|(literal, _)| literal.bytes.len()).max().unwrap_or(0);
         let (tiny, literals): (Vec<_>, Vec<_>) =
             literals.into_iter().partition(|(literal, _)| literal.bytes.len() < SHORT_WINDOW);
-        let mut windows = Windows::with_room_for(literals.len());
-        let (mut used, left) = anchor(literals, triggers, &mut windows);
+        let mut anchored = Vec::with_capacity(literals.len());
+        let (mut used, left) = anchor(literals, triggers, &mut anchored);
         if !left.is_empty() {
             let lonely: Vec<Literal> = left.iter().map(|(literal, _)| literal.clone()).collect();
             let own = triggers::extend(&used, &lonely);
-            let (own, none) = anchor(left, &own, &mut windows);
+            let (own, none) = anchor(left, &own, &mut anchored);
             assert!(none.is_empty(), "triggers are chosen to stand in every literal");
             used.extend(own);
         }
         let scanner = Scanner::new(Isa::best(), &used);
+        let windows = Windows::new(anchored);
         Prefilter { triggers: used, scanner, windows, tiny: Tiny::new(tiny), longest }
     }
 
@@ -108,13 +113,7 @@ impl Prefilter {
     }
 
     /// Appends the literals whose trigger begins in a segment.
-    fn find_in_segment(
-        &self,
-        haystack: &[u8],
-        start: usize,
-        end: usize,
-        out: &mut Vec<Candidate>,
-    ) {
+    fn find_in_segment(&self, haystack: &[u8], start: usize, end: usize, out: &mut Vec<Candidate>) {
         if let Some(tiny) = &self.tiny {
             tiny.find(haystack, start, end, out);
         }
@@ -122,13 +121,19 @@ impl Prefilter {
             return;
         }
         let mut masks = [0; SEGMENT / 64];
-        let mut positions = [0; SEGMENT];
         let masks = &mut masks[..(end - start).div_ceil(64)];
         self.scan(haystack, start, masks);
-        let count = queue(masks, &mut positions);
-        let count = self.windows.sift(haystack, start, &mut positions, count);
-        for &position in &positions[..count] {
-            self.windows.confirm(haystack, start + usize::from(position), out);
+        let mut marked = Marked::of(masks);
+        let mut positions = [0; QUEUE];
+        loop {
+            let count = marked.drain(&mut positions);
+            if count == 0 {
+                break;
+            }
+            let count = self.windows.sift(haystack, start, &mut positions, count);
+            for &position in &positions[..count] {
+                self.windows.confirm(haystack, start + usize::from(position), out);
+            }
         }
     }
 
@@ -155,7 +160,7 @@ impl Prefilter {
     /// from where on that is to be done next time.
     fn sort(&self, start: usize, sorted: usize, out: &mut Vec<Candidate>) -> usize {
         let tail = &mut out[sorted..];
-        tail.sort_unstable();
+        sort_nearly_sorted(tail);
         let unique = sorted + dedup(tail);
         out.truncate(unique);
         let reach = (start + SEGMENT).saturating_sub(self.longest);
@@ -163,12 +168,12 @@ impl Prefilter {
     }
 }
 
-/// Moves literals that hold a trigger into the table. Returns the triggers that
+/// Finds the anchors of the literals that hold a trigger. Returns the triggers that
 /// were used, and the literals that hold none.
 fn anchor(
     literals: Vec<(Literal, u32)>,
     triggers: &[Trigger],
-    windows: &mut Windows,
+    anchored: &mut Vec<Anchored>,
 ) -> (Vec<Trigger>, Vec<(Literal, u32)>) {
     if triggers.is_empty() {
         return (Vec::new(), literals);
@@ -181,7 +186,7 @@ fn anchor(
             None => left.push((literal, pattern)),
             Some((place, trigger)) => {
                 used[trigger] = true;
-                windows.insert(literal, pattern, place);
+                anchored.push(Anchored { literal, pattern, anchor: place as u32 });
             }
         }
     }
@@ -189,22 +194,28 @@ fn anchor(
     (used.collect(), left)
 }
 
-/// Writes the positions of the bits that are set, and returns their number.
-fn queue(masks: &[u64], positions: &mut [u16; SEGMENT]) -> usize {
-    let mut count = 0;
-    for (block, &mask) in masks.iter().enumerate() {
-        let mut mask = mask;
-        while mask != 0 {
-            positions[count] = (block * 64) as u16 + mask.trailing_zeros() as u16;
-            count += 1;
-            mask &= mask - 1;
-        }
-    }
-    count
-}
-
 fn first_bits(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// Sorts what is in order but for neighbours, as literals are that were found
+/// in the order of their triggers. More disorder than that, from many literals
+/// of one place, is left to a sort that does not mind.
+fn sort_nearly_sorted(candidates: &mut [Candidate]) {
+    let mut moves = 8 * candidates.len();
+    for end in 1..candidates.len() {
+        let candidate = candidates[end];
+        let mut at = end;
+        while at > 0 && candidates[at - 1] > candidate {
+            candidates[at] = candidates[at - 1];
+            at -= 1;
+        }
+        candidates[at] = candidate;
+        moves = moves.saturating_sub(end - at);
+        if moves == 0 {
+            return candidates.sort_unstable();
+        }
+    }
 }
 
 /// Moves the first of each group of equals to the front, returns their number.

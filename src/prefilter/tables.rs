@@ -4,16 +4,20 @@
 
 use super::triggers::{BUCKETS, RUN, Trigger};
 
-/// The linear hash of a run: the xor of a bit matrix times each of its bytes,
+/// Two linear hashes of a run: the xor of a bit matrix times each of its bytes,
 /// which is what `gf2p8affineqb` computes for 64 positions at once. Random
 /// rows; bit 5 of a byte, which tells the cases of a letter apart, counts for
 /// nothing, so that a trigger has one hash however it is spelled.
-pub const HASH: [u64; RUN] =
-    [0x5d06_cf42_56c5_d19b, 0x931b_0455_5edd_c197, 0x480c_dd1f_98c6_4d8d, 0x1f0e_159a_8e4c_9f5b];
+pub const HASHES_OF: [[u64; RUN]; 2] = [
+    [0x5d06_cf42_56c5_d19b, 0x931b_0455_5edd_c197, 0x480c_dd1f_98c6_4d8d, 0x1f0e_159a_8e4c_9f5b],
+    [0x9cdd_5f1d_c9ca_59cc, 0x5894_41d8_0516_0c57, 0x545b_910f_d305_d356, 0x8e85_0c8c_d0c0_c646],
+];
 
-/// The hash of a run as the SIMD code computes it.
-pub fn hash(run: &[u8; RUN]) -> u8 {
-    run.iter().zip(HASH).fold(0, |hash, (&byte, matrix)| hash ^ times(matrix, byte))
+/// The hashes of a run as the SIMD code computes them.
+pub fn hashes(run: &[u8; RUN]) -> [u8; 2] {
+    HASHES_OF.map(|matrices| {
+        run.iter().zip(matrices).fold(0, |hash, (&byte, matrix)| hash ^ times(matrix, byte))
+    })
 }
 
 /// Bit `i` of the product is the parity of byte `7 - i` of the matrix and the
@@ -22,6 +26,20 @@ fn times(matrix: u64, byte: u8) -> u8 {
     let rows = matrix.to_be_bytes();
     (0..8).fold(0, |product, i| product | ((rows[i] & byte).count_ones() as u8 & 1) << i)
 }
+
+/// The hashes of a run for machines without `gf2p8affineqb`: sums of its bytes
+/// with weights of 8, 4, 2 and 1, which are doublings. Bit 5 of each byte is set
+/// beforehand, for the same reason.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+pub fn sums(run: &[u8; RUN]) -> [u8; 3] {
+    ORDERS.map(|order| {
+        order.iter().fold(0, |sum: u8, &place| sum.wrapping_mul(2).wrapping_add(run[place] | 0x20))
+    })
+}
+
+/// The order in which each sum takes the bytes.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+pub const ORDERS: [[usize; RUN]; 3] = [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]];
 
 /// For each byte at each place of a run the buckets, one a bit, with a trigger
 /// that has it there.
@@ -49,18 +67,20 @@ pub fn by_bytes(triggers: &[Trigger]) -> Box<ByBytes> {
 pub struct SixBits {
     /// By the low six bits of a byte.
     pub bytes: [[u8; 64]; RUN],
-    /// By the low, and by the high six bits of the hash.
-    pub hash: [[u8; 64]; 2],
+    /// By the low, and by the high six bits of each hash.
+    pub hash: [[[u8; 64]; 2]; 2],
 }
 
-/// Tables by the low and high half of a byte, for eight buckets.
+/// Tables of 16 entries for eight buckets. The high halves of the bytes have
+/// none: nearly all are the same in text, and the halves of a sum tell more.
 #[derive(Clone, Debug)]
 #[repr(C, align(16))]
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub struct Nibbles {
     /// By the low half of the byte at each place.
     pub low: [[u8; 16]; RUN],
-    /// By its high half.
-    pub high: [[u8; 16]; RUN],
+    /// By the low and the high half of each sum.
+    pub sums: [[[u8; 16]; 2]; 3],
 }
 
 /// The plane of eight buckets and the bit in it of a bucket, when there are
@@ -72,31 +92,35 @@ fn plane_and_bit(bucket: u8, planes: usize) -> (usize, u8) {
 
 /// Tables for six bits, of 1, 2 or 4 planes of eight buckets.
 pub fn six_bits(triggers: &[Trigger], planes: usize) -> Vec<SixBits> {
-    let mut tables = vec![SixBits { bytes: [[0; 64]; RUN], hash: [[0; 64]; 2] }; planes];
+    let mut tables = vec![SixBits { bytes: [[0; 64]; RUN], hash: [[[0; 64]; 2]; 2] }; planes];
     for trigger in triggers {
         let (plane, bit) = plane_and_bit(trigger.bucket, planes);
         let SixBits { bytes, hash: by_hash } = &mut tables[plane];
         for (table, spellings) in bytes.iter_mut().zip(trigger.spellings()) {
             spellings.iter().for_each(|byte| table[usize::from(byte & 63)] |= bit);
         }
-        let hash = hash(&trigger.bytes);
-        by_hash[0][usize::from(hash & 63)] |= bit;
-        by_hash[1][usize::from(hash >> 2)] |= bit;
+        for (parts, hash) in by_hash.iter_mut().zip(hashes(&trigger.bytes)) {
+            parts[0][usize::from(hash & 63)] |= bit;
+            parts[1][usize::from(hash >> 2)] |= bit;
+        }
     }
     tables
 }
 
 /// Tables for halves of bytes, of 1, 2 or 4 planes of eight buckets.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub fn nibbles(triggers: &[Trigger], planes: usize) -> Vec<Nibbles> {
-    let mut tables = vec![Nibbles { low: [[0; 16]; RUN], high: [[0; 16]; RUN] }; planes];
+    let mut tables = vec![Nibbles { low: [[0; 16]; RUN], sums: [[[0; 16]; 2]; 3] }; planes];
     for trigger in triggers {
         let (plane, bit) = plane_and_bit(trigger.bucket, planes);
-        let Nibbles { low, high } = &mut tables[plane];
-        for (place, spellings) in trigger.spellings().iter().enumerate() {
-            for byte in spellings {
-                low[place][usize::from(byte & 15)] |= bit;
-                high[place][usize::from(byte >> 4)] |= bit;
-            }
+        let Nibbles { low, sums: by_sums } = &mut tables[plane];
+        for (table, byte) in low.iter_mut().zip(trigger.bytes) {
+            // Both cases of a letter have the same low half.
+            table[usize::from(byte & 15)] |= bit;
+        }
+        for (by_sum, sum) in by_sums.iter_mut().zip(sums(&trigger.bytes)) {
+            by_sum[0][usize::from(sum & 15)] |= bit;
+            by_sum[1][usize::from(sum >> 4)] |= bit;
         }
     }
     tables

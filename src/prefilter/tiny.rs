@@ -45,7 +45,8 @@ impl Tiny {
             [a, b] => memchr::memchr2_iter(a, b, part).for_each(confirm),
             [a, b, c] => memchr::memchr3_iter(a, b, c, part).for_each(confirm),
             _ => {
-                let begins = |&(_, byte): &(usize, &u8)| !self.starts[usize::from(*byte)].is_empty();
+                let begins =
+                    |&(_, byte): &(usize, &u8)| !self.starts[usize::from(*byte)].is_empty();
                 part.iter().enumerate().filter(begins).for_each(|(i, _)| confirm(i));
             }
         }

@@ -50,6 +50,8 @@ pub struct Trigger {
     pub ignore_case: bool,
     /// The group of triggers it shares tables with, below [`BUCKETS`].
     pub bucket: u8,
+    /// How rare the run is in text: `-8 * log2` of its probability, at most 255.
+    pub rarity: u8,
 }
 
 impl Trigger {
@@ -59,7 +61,7 @@ impl Trigger {
         if ignore_case {
             bytes.make_ascii_lowercase();
         }
-        Trigger { bytes, ignore_case, bucket: 0 }
+        Trigger { bytes, ignore_case, bucket: 0, rarity: 0 }
     }
 
     /// The bytes that may stand at each place of the run: one, or a letter in
@@ -121,10 +123,13 @@ pub fn extend(given: &[Trigger], literals: &[Literal]) -> Vec<Trigger> {
     let mut literals: Vec<&Literal> = literals.iter().collect();
     literals.sort();
     literals.dedup();
-    let runs = runs(&literals);
+    let runs = runs(&literals, &frequencies);
     let mut chosen = cover(&runs, literals.len(), &frequencies);
     prune(&mut chosen, &runs, literals.len());
     let mut triggers: Vec<Trigger> = chosen.iter().map(|&(_, run)| runs[run].0).collect();
+    for trigger in &mut triggers {
+        trigger.rarity = (-8.0 * frequencies.of(&trigger.sets()).log2()).min(255.0) as u8;
+    }
     assign_buckets(given, &mut triggers, &frequencies);
     triggers.sort();
     triggers
@@ -133,7 +138,7 @@ pub fn extend(given: &[Trigger], literals: &[Literal]) -> Vec<Trigger> {
 /// Every run that could be a trigger, with the literals it would cover.
 type Runs = Vec<(Trigger, Vec<u32>)>;
 
-fn runs(literals: &[&Literal]) -> Runs {
+fn runs(literals: &[&Literal], frequencies: &Frequencies) -> Runs {
     let shared = shared_windows(literals);
     let mut runs: HashMap<Trigger, Vec<u32>> = HashMap::new();
     // Those that ignore case first: a literal that does not can use their
@@ -143,7 +148,7 @@ fn runs(literals: &[&Literal]) -> Runs {
             if literal.ignore_case != ignore_case {
                 continue;
             }
-            for place in good_places(literal, &shared) {
+            for place in good_places(literal, &shared, frequencies) {
                 let run = &literal.bytes[place..place + RUN];
                 let own = Trigger::new(run, ignore_case);
                 push(runs.entry(own).or_default(), id as u32);
@@ -179,8 +184,18 @@ fn shared_windows<'l>(literals: &[&'l Literal]) -> HashMap<&'l [u8], u32> {
 }
 
 /// The places of a literal that few other literals share; all of them if there
-/// are none.
-fn good_places(literal: &Literal, shared: &HashMap<&[u8], u32>) -> Vec<usize> {
+/// are none. A short literal has no window around its trigger that would keep
+/// the usual runs away from the table, so it gets its rarest run.
+fn good_places(
+    literal: &Literal,
+    shared: &HashMap<&[u8], u32>,
+    frequencies: &Frequencies,
+) -> Vec<usize> {
+    if literal.bytes.len() < WINDOW {
+        let run = |place: usize| Trigger::new(&literal.bytes[place..], literal.ignore_case);
+        let costs: Vec<f32> = places(literal).map(|place| cost(&run(place), frequencies)).collect();
+        return if costs.is_empty() { Vec::new() } else { vec![least(&costs)] };
+    }
     let good = |place: &usize| shared[window(literal, *place)] <= MAX_SHARED;
     let places = places(literal);
     let found: Vec<usize> = places.clone().filter(good).collect();
@@ -213,8 +228,10 @@ impl PartialOrd for Offer {
 /// covers, until none is left. Returns (cost, index into `runs`).
 fn cover(runs: &Runs, literals: usize, frequencies: &Frequencies) -> Vec<(f32, usize)> {
     let costs: Vec<f32> = runs.iter().map(|(run, _)| cost(run, frequencies)).collect();
-    let offer = |run: usize, uncovered: usize| {
-        Offer { price: costs[run] / uncovered as f32, uncovered, run }
+    let offer = |run: usize, uncovered: usize| Offer {
+        price: costs[run] / uncovered as f32,
+        uncovered,
+        run,
     };
     let mut heap: BinaryHeap<Offer> =
         runs.iter().enumerate().map(|(run, (_, covered))| offer(run, covered.len())).collect();

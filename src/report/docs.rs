@@ -14,7 +14,10 @@ pub fn index(database: &Database) -> String {
         let (of, _) = signature.id.split_once('/').unwrap_or_default();
         if of != family {
             family = of;
-            let _ = write!(page, "\n## {family}\n\n| id | category | role | failure |\n|---|---|---|---|\n");
+            let _ = write!(
+                page,
+                "\n## {family}\n\n| id | category | role | failure |\n|---|---|---|---|\n"
+            );
         }
         let (id, title) = (&signature.id, cell(&signature.title));
         let (category, role) = (signature.category, signature.role);
@@ -50,7 +53,8 @@ pub fn page(signature: &Signature) -> String {
         remedies.sort_by_key(|remedy| remedy.standing);
         remedies.into_iter().for_each(|remedy| write_remedy(&mut page, remedy));
     }
-    let ends = signature.dead_end.iter().map(|end| format!("{}: {}", end.what.trim(), end.why.trim()));
+    let ends =
+        signature.dead_end.iter().map(|end| format!("{}: {}", end.what.trim(), end.why.trim()));
     list(&mut page, "Does not help", ends);
     if !signature.verify.is_empty() {
         page.push_str("\n## Verify\n");
@@ -62,7 +66,11 @@ pub fn page(signature: &Signature) -> String {
         }
     }
     let others = signature.alternative.iter();
-    list(&mut page, "Or else", others.map(|other| format!("`{}`: {}", other.id, other.tell_apart.trim())));
+    list(
+        &mut page,
+        "Or else",
+        others.map(|other| format!("`{}`: {}", other.id, other.tell_apart.trim())),
+    );
     if let Some(example) = signature.example.first() {
         page.push_str("\n## Example\n");
         fence(&mut page, "text", &example.log);

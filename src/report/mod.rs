@@ -1,8 +1,26 @@
 //! What logclass has to say of a log: plain data, and one writer per format.
 
+mod azure;
+mod buildkite;
 pub mod docs;
+mod escape;
+mod findings;
+mod format;
+pub mod github;
+mod gitlab;
+mod html;
+mod jenkins;
 pub mod json;
+mod jsonl;
+mod junit;
+pub mod markdown;
+mod rdjson;
+mod sarif;
+mod teamcity;
 pub mod text;
+
+pub use findings::Overview;
+pub use format::{Format, RenderOptions};
 
 use crate::signature::{Category, Confidence, RemedyKind, Role, Severity, Standing};
 use serde::{Deserialize, Serialize};
@@ -11,8 +29,39 @@ use std::collections::BTreeMap;
 /// The version of the JSON form. Within it fields are only added.
 pub const SCHEMA_VERSION: &str = "1";
 
+/// A saved answer: for one log, or for several.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+#[allow(clippy::large_enum_variant)]
+pub enum Document {
+    /// For several.
+    Set(ReportSet),
+    /// For one.
+    One(Report),
+}
+
+impl Document {
+    /// The answers, in order.
+    pub fn reports(&self) -> &[Report] {
+        match self {
+            Document::Set(set) => &set.reports,
+            Document::One(report) => std::slice::from_ref(report),
+        }
+    }
+
+    /// The answers, to be changed.
+    pub fn reports_mut(&mut self) -> &mut [Report] {
+        match self {
+            Document::Set(set) => &mut set.reports,
+            Document::One(report) => std::slice::from_mut(report),
+        }
+    }
+}
+
 /// The answer for one log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
     pub schema_version: String,
@@ -34,6 +83,7 @@ pub struct Report {
 
 /// The program and its signatures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tool {
     /// `logclass`.
     pub name: String,
@@ -45,6 +95,7 @@ pub struct Tool {
 
 /// Tells one set of signatures from another.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SignatureSet {
     /// How many there are.
     pub count: usize,
@@ -54,6 +105,7 @@ pub struct SignatureSet {
 
 /// The input as it was found.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Input {
     /// Its path; `-` for standard input.
     pub path: Option<String>,
@@ -73,6 +125,7 @@ pub struct Input {
 
 /// How the build went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum BuildOutcome {
     /// It failed.
@@ -85,6 +138,7 @@ pub enum BuildOutcome {
 
 /// What logclass makes of a log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// At least one cause that made the build fail.
@@ -97,6 +151,7 @@ pub enum Verdict {
 
 /// One cause.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnosis {
     /// The signature.
     pub id: String,
@@ -163,6 +218,7 @@ pub struct Diagnosis {
 
 /// A place in the reader's own files.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SourceLocation {
     /// As the log names it.
     pub file: String,
@@ -174,6 +230,7 @@ pub struct SourceLocation {
 
 /// A line that proves a diagnosis.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// 1-based.
     pub line: u64,
@@ -185,6 +242,7 @@ pub struct Evidence {
 
 /// Something that mends it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Remediation {
     /// What it does.
     pub title: String,
@@ -210,6 +268,7 @@ pub struct Remediation {
 
 /// Something that does not help.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeadEnd {
     /// What is tried.
     pub what: String,
@@ -219,6 +278,7 @@ pub struct DeadEnd {
 
 /// A check.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verification {
     /// What to run.
     pub command: String,
@@ -228,6 +288,7 @@ pub struct Verification {
 
 /// Further reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reference {
     /// What is found there.
     pub title: String,
@@ -237,6 +298,7 @@ pub struct Reference {
 
 /// A consequence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Explained {
     /// The signature.
     pub id: String,
@@ -248,6 +310,7 @@ pub struct Explained {
 
 /// Another cause that the same lines can have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Alternative {
     /// Its signature.
     pub id: String,
@@ -257,6 +320,7 @@ pub struct Alternative {
 
 /// A part of the log worth reading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Excerpt {
     /// 1-based.
     pub start_line: u64,
@@ -272,6 +336,7 @@ pub struct Excerpt {
 
 /// What it took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stats {
     /// Lines on which some pattern matched.
     pub matches: u64,
@@ -283,6 +348,7 @@ pub struct Stats {
 
 /// The answer for several logs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportSet {
     /// [`SCHEMA_VERSION`].
     pub schema_version: String,

@@ -4,9 +4,9 @@
 //! remedies and what does not help; the rest is one line each unless
 //! [`TextOptions::all`] asks for it.
 
+use super::escape::printable;
 use super::{BuildOutcome, Diagnosis, Evidence, Excerpt, Remediation, Report, Verdict};
 use crate::signature::{RemedyKind, Severity, Standing};
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Remedies of the first diagnosis that are shown without `all`.
@@ -111,7 +111,8 @@ impl Page<'_> {
             Severity::Error => &theme.error,
             _ => &theme.warning,
         };
-        let (severity, id, title) = (diagnosis.severity, &diagnosis.id, printable(&diagnosis.title));
+        let (severity, id) = (diagnosis.severity, printable(&diagnosis.id));
+        let title = printable(&diagnosis.title);
         let (strong, reset) = (&theme.strong, &theme.reset);
         writeln!(self.out, "{colour}{severity}[{id}]{reset}{strong}: {title}{reset}")
     }
@@ -158,7 +159,8 @@ impl Page<'_> {
         if diagnosis.occurrences > 1 {
             facts.push(format!("{} times", diagnosis.occurrences));
         }
-        let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
+        let facts =
+            if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
         let path = printable(self.path).into_owned();
         writeln!(
             self.out,
@@ -202,7 +204,11 @@ impl Page<'_> {
             writeln!(self.out, "{frame}{:>digits$} |{reset} {text}", evidence.line)?;
             if primary && length > 0 {
                 let (error, marks) = (&theme.error, "^".repeat(length));
-                writeln!(self.out, "{frame}{:digits$} |{reset} {:start$}{error}{marks}{reset}", "", "")?;
+                writeln!(
+                    self.out,
+                    "{frame}{:digits$} |{reset} {:start$}{error}{marks}{reset}",
+                    "", ""
+                )?;
             }
         }
         writeln!(self.out, "{frame}{:digits$} |{reset}", "")
@@ -247,10 +253,9 @@ impl Page<'_> {
         if let Some(note) = &remedy.note {
             self.indented(&format!("note: {note}"), 6)?;
         }
-        if self.options.all || remedy.kind == RemedyKind::Upgrade {
-            if let Some(source) = &remedy.source {
-                self.indented(source, 6)?;
-            }
+        let sourced = self.options.all || remedy.kind == RemedyKind::Upgrade;
+        if let Some(source) = remedy.source.as_ref().filter(|_| sourced) {
+            self.indented(source, 6)?;
         }
         Ok(())
     }
@@ -334,13 +339,18 @@ impl Page<'_> {
         writeln!(
             self.out,
             "  {frame}-->{reset} {path}:{}  {dim}({}){reset}",
-            excerpt.start_line, excerpt.reason
+            excerpt.start_line,
+            printable(&excerpt.reason)
         )?;
         writeln!(self.out, "{frame}{:digits$} |{reset}", "")?;
         let room = self.options.width.saturating_sub(digits + 3).max(40);
         for (n, line) in excerpt.lines.iter().enumerate() {
             let (text, _, _) = clip(line, (0, 0), room);
-            writeln!(self.out, "{frame}{:>digits$} |{reset} {text}", excerpt.start_line + n as u64)?;
+            writeln!(
+                self.out,
+                "{frame}{:>digits$} |{reset} {text}",
+                excerpt.start_line + n as u64
+            )?;
         }
         writeln!(self.out, "{frame}{:digits$} |{reset}", "")
     }
@@ -373,7 +383,7 @@ impl Page<'_> {
         )?;
         if let (Some(first), false) = (report.diagnoses.first(), self.options.all) {
             let (dim, reset) = (&theme.dim, &theme.reset);
-            writeln!(self.out, "{dim}more: logclass explain {}{reset}", first.id)?;
+            writeln!(self.out, "{dim}more: logclass explain {}{reset}", printable(&first.id))?;
         }
         Ok(())
     }
@@ -441,8 +451,17 @@ fn wrap(text: &str, width: usize, taken: usize) -> Vec<String> {
 
 /// A line made printable and cut to `room` columns round its span; the span's
 /// column and length in what is left.
-fn clip(text: &str, span: (usize, usize), room: usize) -> (String, usize, usize) {
-    let (start, end) = (floor(text, span.0), floor(text, span.1));
+pub(super) fn clip(text: &str, span: (usize, usize), room: usize) -> (String, usize, usize) {
+    let (cut, column, length) = cut(text, span, room);
+    // Parts that are safe alone may make a command together.
+    let safe = printable(&cut);
+    let same = safe.chars().zip(cut.chars()).take_while(|(a, b)| a == b).count();
+    let grown = if column >= same { safe.chars().count() - cut.chars().count() } else { 0 };
+    (safe.into_owned(), column + grown, length)
+}
+
+fn cut(text: &str, span: (usize, usize), room: usize) -> (String, usize, usize) {
+    let (start, end) = (floor(text, span.0), floor(text, span.1.max(span.0)));
     let before = printable(&text[..start]);
     let inside = printable(&text[start..end]);
     let after = printable(&text[end..]);
@@ -469,31 +488,6 @@ fn floor(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Text from a log, safe to print: nothing in it can move the cursor, change
-/// colours, hide or reorder what is shown.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| !is_unsafe(c)) {
-        return Cow::Borrowed(text);
-    }
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\t' => safe.push_str("    "),
-            c if is_unsafe(c) => safe.extend(c.escape_unicode()),
-            c => safe.push(c),
-        }
-    }
-    Cow::Owned(safe)
-}
-
-/// Controls, and characters that are invisible or turn the text round.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
-        || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{ad}' | '\u{61c}' | '\u{180e}')
-        || ('\u{e0000}'..='\u{e007f}').contains(&c)
-}
-
 fn shorten(text: &str, most: usize) -> String {
     let line = text.lines().next().unwrap_or_default();
     match line.char_indices().nth(most) {
@@ -504,14 +498,7 @@ fn shorten(text: &str, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clip, printable, wrap};
-
-    #[test]
-    fn nothing_in_a_log_reaches_the_terminal_as_a_control() {
-        let hostile = "a\u{1b}[31mb\u{202e}c\u{7}\u{9b}2J\td\u{200b}";
-        let safe = printable(hostile);
-        assert_eq!(safe, "a\\u{1b}[31mb\\u{202e}c\\u{7}\\u{9b}2J    d\\u{200b}");
-    }
+    use super::{clip, wrap};
 
     #[test]
     fn long_lines_are_cut_round_their_span() {
@@ -521,6 +508,12 @@ mod tests {
         assert_eq!(&cut[column..column + length], "error");
         let (cut, column, length) = clip("short error", (6, 11), 80);
         assert_eq!((cut.as_str(), column, length), ("short error", 6, 5));
+    }
+
+    #[test]
+    fn a_span_does_not_put_a_command_together() {
+        let (cut, column, length) = clip("a ##[error]x", (4, 11), 80);
+        assert_eq!((cut.as_str(), &cut[column..column + length]), ("a # #[error]x", "[error]"));
     }
 
     #[test]

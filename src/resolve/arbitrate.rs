@@ -11,7 +11,7 @@ use crate::database::Database;
 use crate::hits::Hit;
 use crate::report::BuildOutcome;
 use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A line that builds survive counts only this near to where one failed.
 const NEAR_FAILURE: u64 = 200;
@@ -19,6 +19,9 @@ const NEAR_FAILURE: u64 = 200;
 /// In a log that does not say how the build went, a line that builds survive
 /// counts only this near to the end.
 const NEAR_END: u64 = 25;
+
+/// Matches of one signature that stand no further apart are one run.
+const RUN: u64 = 40;
 
 /// A consequence may be printed a little before its cause: two streams of one
 /// program meet in the log in any order.
@@ -63,23 +66,30 @@ pub(crate) fn arbitrate(
         if signature.role == Role::Wrapper {
             continue;
         }
-        scan.journal.note(|entries| entries.judged.extend(judge.all(signature, &finding)));
+        scan.journal.note(|entries| {
+            for (hit, (rank, counts)) in finding.hits.iter().zip(judge.weigh(signature, &finding)) {
+                entries.judged.push((finding.signature, hit.line, rank, counts));
+            }
+        });
         if let Some((rank, lead)) = judge.lead(signature, &finding) {
             let confidence = judge.confidence(signature, &rank);
             ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
         }
     }
     ranked.sort_by(|a, b| a.0.cmp(&b.0));
-    let best_failed = ranked.first().is_some_and(|(rank, _)| !rank.outside);
-    ranked.retain(|(rank, _)| !(best_failed && rank.outside));
+    // a step is known to have failed: what other steps said is not why
+    ranked.retain(|(rank, _)| !rank.outside);
     let causes = fold(database, ranked.into_iter().map(|(_, ranked)| ranked).collect());
     keep_independent(database, causes)
 }
 
 /// Drops findings in favour of better ones on the same lines.
 fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let ids: HashSet<String> =
-        findings.iter().map(|f| database.signature(f.signature).id.clone()).collect();
+    let ids: HashMap<String, Role> = findings
+        .iter()
+        .map(|finding| database.signature(finding.signature))
+        .map(|signature| (signature.id.clone(), signature.role))
+        .collect();
     let mut owned: HashMap<u64, Vec<(u32, bool)>> = HashMap::new();
     for finding in &findings {
         let signature = database.signature(finding.signature);
@@ -99,14 +109,21 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
             let others = owned.get(&hit.line).into_iter().flatten();
             !others.filter(|(other, _)| *other != mine).any(|&(other, plain)| {
                 let better = database.signature(other);
-                (signature.generic && plain) || names(&better.overrides, &signature.id)
+                let mine_is_better = names(&signature.overrides, &better.id);
+                (signature.generic && plain && !mine_is_better)
+                    || names(&better.overrides, &signature.id)
             })
         });
         finding.count -= (before - finding.hits.len()) as u64;
     }
     let overridden = |finding: &Finding| {
         let signature = database.signature(finding.signature);
-        signature.unless.iter().any(|name| ids.iter().any(|id| matches(name, id)))
+        // a whole family means its causes: its wrappers are everywhere
+        let present = |name: &String| match name.ends_with('*') {
+            true => ids.iter().any(|(id, role)| *role != Role::Wrapper && matches(name, id)),
+            false => ids.contains_key(name),
+        };
+        signature.unless.iter().any(present)
     };
     findings.retain(|finding| !finding.hits.is_empty() && !overridden(finding));
     drop_overridden_nearby(database, &mut findings);
@@ -167,6 +184,7 @@ pub(crate) struct Rank {
     pub tolerable: bool,
     /// A guess.
     pub guess: bool,
+    /// The first is the root, the rest follows from it.
     pub line: u64,
 }
 
@@ -194,21 +212,25 @@ impl<'a> Judge<'a> {
 
     /// The best match of a finding, if any counts.
     fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
-        let ranks = finding.hits.iter().enumerate().filter_map(|(n, hit)| {
-            let rank = self.rank(signature, hit);
-            self.counts(signature, hit, &rank).then_some((rank, n))
-        });
-        ranks.min()
+        let weighed = self.weigh(signature, finding).into_iter().enumerate();
+        let counting = weighed.filter(|(_, (_, counts))| *counts);
+        counting.map(|(n, (rank, _))| (rank, n)).min()
     }
 
-    /// What is thought of every match of a finding, and whether it counts.
-    fn all(&self, signature: &Signature, finding: &Finding) -> Vec<(u32, u64, Rank, bool)> {
-        let judged = finding.hits.iter().map(|hit| {
+    /// What each match of a finding is worth, and whether it counts.
+    fn weigh(&self, signature: &Signature, finding: &Finding) -> Vec<(Rank, bool)> {
+        let mut next: Option<u64> = None;
+        let backwards = finding.hits.iter().rev().map(|hit| {
             let rank = self.rank(signature, hit);
-            let counts = self.counts(signature, hit, &rank);
-            (finding.signature, hit.line, rank, counts)
+            // what is printed line after line up to the failure counts from its first line on
+            let run = next.is_some_and(|next| next - hit.line <= RUN) && !rank.outside;
+            let counts = run || self.counts(signature, hit, &rank);
+            next = if counts { Some(hit.line) } else { next };
+            (rank, counts)
         });
-        judged.collect()
+        let mut weighed: Vec<(Rank, bool)> = backwards.collect();
+        weighed.reverse();
+        weighed
     }
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
@@ -239,7 +261,8 @@ impl<'a> Judge<'a> {
         if self.said.outcome == BuildOutcome::Failed {
             return signature.fatal || !rank.outside && self.near_failure(hit.line);
         }
-        signature.fatal || hit.line + NEAR_END > self.lines
+        let heeded = hit.line + NEAR_END > self.lines && !self.said.doubtful_at(hit.line);
+        signature.fatal || heeded
     }
 
     fn failed_later(&self, hit: &Hit) -> bool {

@@ -38,7 +38,7 @@ pub(crate) fn findings(
     for (pattern, found) in scan.hits.found() {
         let hits = || {
             let late = late_hits(database, scan, pattern, found);
-            found.first.iter().cloned().chain(late).filter(|hit| !hit.echo)
+            found.kept().cloned().chain(late).filter(|hit| !hit.echo)
         };
         match database.patterns()[pattern as usize].owner {
             Owner::Primary(signature) => {

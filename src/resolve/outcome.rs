@@ -4,6 +4,7 @@ use super::Scan;
 use super::collect::late_hits;
 use super::regions::{Regions, StepId};
 use crate::database::Database;
+use crate::echo::is_relay;
 use crate::hits::Hit;
 use crate::index::Owner;
 use crate::report::BuildOutcome;
@@ -35,6 +36,11 @@ impl Said {
         Said { outcome, until: u64::MAX }
     }
 
+    /// Whether a tool passed after this line although another had failed.
+    pub fn doubtful_at(&self, line: u64) -> bool {
+        self.outcome == BuildOutcome::Unknown && self.until < u64::MAX && line <= self.until
+    }
+
     /// Whether the log says that all was well up to this line.
     pub fn passed_at(&self, line: u64) -> bool {
         self.outcome == BuildOutcome::Passed && line <= self.until
@@ -56,8 +62,9 @@ impl Words {
             };
             let rule = database.outcome(number);
             let late = late_hits(database, scan, pattern, found);
-            for hit in found.first.iter().chain(&late) {
-                if hit.echo || regions.is_script(hit) {
+            for hit in found.kept().chain(&late) {
+                let echo = hit.echo && !is_relay(hit.text.as_bytes());
+                if echo || regions.is_script(hit) {
                     continue;
                 }
                 words.push(Word {
@@ -98,12 +105,19 @@ impl Words {
         if self.words.iter().any(|word| word.says == Says::Ended) {
             return Said::sure(BuildOutcome::Passed);
         }
-        match self.level(Level::Tool, |word| word.tool.clone()) {
-            Some(BuildOutcome::Passed) => {
-                let passed = self.words.iter().filter(|word| word.says == Says::Passed);
-                let until = passed.map(|word| word.line).max().unwrap_or(0);
-                Said { outcome: BuildOutcome::Passed, until }
-            }
+        self.tools()
+    }
+
+    /// What the tools say when nobody speaks for the job. The one that spoke
+    /// last may have passed while another failed before: a script goes on
+    /// after a linter it does not heed, but also after a test that it does.
+    fn tools(&self) -> Said {
+        let said = self.level(Level::Tool, |word| word.tool.clone());
+        let last = |says| self.words.iter().rfind(|word| word.says == says).map_or(0, |w| w.line);
+        let (passed, failed) = (last(Says::Passed), last(Says::Failed));
+        match said {
+            Some(BuildOutcome::Passed) => Said { until: passed, ..Said::sure(BuildOutcome::Passed) },
+            Some(_) if passed > failed => Said { until: passed, ..Said::sure(BuildOutcome::Unknown) },
             said => Said::sure(said.unwrap_or(BuildOutcome::Unknown)),
         }
     }
@@ -150,13 +164,13 @@ impl Words {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// Whether the failure on a line was tolerated by whoever printed it.
+    /// Whether the failure on a line was tolerated by whoever printed it: the
+    /// next that is said of it is that it was ignored.
     pub fn ignored(&self, hit: &Hit) -> bool {
         const NEAR: u64 = 30;
-        self.words.iter().any(|word| {
-            word.says == Says::Ignored
-                && word.stream == hit.stream
-                && (hit.line..=hit.line + NEAR).contains(&word.line)
-        })
+        let mut after = self.words.iter().filter(|word| {
+            word.stream == hit.stream && (hit.line..=hit.line + NEAR).contains(&word.line)
+        });
+        after.find(|word| word.says != Says::Ended).is_some_and(|word| word.says == Says::Ignored)
     }
 }

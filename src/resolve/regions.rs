@@ -60,7 +60,7 @@ impl Regions {
         for (pattern, found) in hits.found() {
             if let Owner::Region(number) = database.patterns()[pattern as usize].owner {
                 let rule = database.region(number);
-                let all = found.first.iter();
+                let all = found.kept();
                 edges.extend(all.map(|hit| (rule.kind, rule.edge, hit, &*rule.system)));
             }
         }
@@ -76,7 +76,9 @@ impl Regions {
                     }
                     add_step(regions.names.entry(hit.stream.clone()).or_default(), edge, hit);
                 }
-                RegionKind::Echo | RegionKind::Repeat => regions.add_aside(kind, edge, hit),
+                RegionKind::Echo | RegionKind::Repeat | RegionKind::Captured => {
+                    regions.add_aside(kind, edge, hit);
+                }
                 _ => {}
             }
         }
@@ -100,9 +102,9 @@ impl Regions {
         }
     }
 
-    /// Whether a line is part of a script's text.
+    /// Whether a line is part of a script's text, or of what a test printed.
     pub fn is_script(&self, hit: &Hit) -> bool {
-        self.in_aside(RegionKind::Echo, hit)
+        self.in_aside(RegionKind::Echo, hit) || self.in_aside(RegionKind::Captured, hit)
     }
 
     /// Whether a line was shown before and is repeated.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 /// A signature file, parsed.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SignatureFile {
     /// Its signatures.

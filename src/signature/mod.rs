@@ -1,6 +1,6 @@
 //! A signature as its author wrote it: plain data, no behaviour.
 //!
-//! The format is documented in `signatures/README.md`. [`file`] turns a TOML
+//! The format is documented in `signatures/README.md`. [`mod@file`] turns a TOML
 //! file into these types and checks what the types cannot say.
 
 pub mod file;
@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 /// One known way in which a build fails.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Signature {
     /// `family/kebab-name`; the family is the stem of the file.
@@ -119,6 +120,7 @@ macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[non_exhaustive]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
 
@@ -265,6 +267,7 @@ impl Default for Confidence {
 
 /// A further line that matters to a signature.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Condition {
     /// One pattern; or several in `patterns`.
@@ -347,6 +350,7 @@ impl Default for Same {
 
 /// The meaning of a named group: a bare text, or a text and a choice.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Capture {
     /// The meaning; the first value is kept.
@@ -400,6 +404,7 @@ impl Default for Pick {
 
 /// Another cause that the same lines can have.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Alternative {
     /// Its signature.
@@ -416,6 +421,7 @@ pub struct Alternative {
 
 /// Something that mends the failure.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Remedy {
     /// What it does.
@@ -486,6 +492,7 @@ words! {
 
 /// Something that people try and that does not help.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct DeadEnd {
     /// What is tried.
@@ -499,6 +506,7 @@ pub struct DeadEnd {
 
 /// A command that shows whether the failure is mended.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Verify {
     /// What to run.
@@ -513,6 +521,7 @@ pub struct Verify {
 
 /// Further reading.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Reference {
     /// What is found there.
@@ -523,6 +532,7 @@ pub struct Reference {
 
 /// Text that a signature must match.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Example {
     /// The text.
@@ -537,6 +547,7 @@ pub struct Example {
 
 /// Text that a signature must not match.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct NearMiss {
     /// The text.
@@ -548,6 +559,7 @@ pub struct NearMiss {
 
 /// A line by which a tool says how the build went.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Outcome {
     /// Who says so.
@@ -590,6 +602,7 @@ words! {
 
 /// A line at which a region of the log begins or ends.
 #[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Region {
     /// Which system or tool prints it.
@@ -625,6 +638,8 @@ words! {
         Echo = "echo",
         /// Output that was shown before and is repeated.
         Repeat = "repeat",
+        /// What a test printed, as its runner shows it.
+        Captured = "captured",
     }
 }
 

@@ -92,7 +92,10 @@ fn recordings_give_the_same_report_however_they_arrive() {
         let whole = FAST.classify(&log);
         let read = FAST.classify_reader(&log[..]).expect("a slice can be read");
         assert_eq!(read, whole, "{}", path.display());
-        if whole.input.encoding == "utf-8" && whole.input.compression == "none" && log.len() < 200_000 {
+        // a stream takes plain text: a mark at its start is the decoder's business
+        let plain = whole.input.encoding == "utf-8" && whole.input.compression == "none";
+        let plain = plain && !log.starts_with("\u{feff}".as_bytes()) && !whole.input.framing.contains("json");
+        if plain && log.len() < 200_000 {
             assert_eq!(streamed(&FAST, &log, &[1021]), whole, "{}", path.display());
         }
     }

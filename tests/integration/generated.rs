@@ -24,3 +24,14 @@ fn every_signature_has_a_fresh_page_and_every_page_a_signature() {
         assert!(database.get(&id).is_some(), "{} has no signature", page.display());
     }
 }
+
+#[cfg(feature = "schema")]
+#[test]
+fn the_schemas_are_fresh() {
+    use logclass::schema;
+    for (name, schema) in [("report", schema::report()), ("signature", schema::signature())] {
+        let path = root().join(format!("schema/{name}.v1.json"));
+        let text = serde_json::to_string_pretty(&schema).expect("it is plain data");
+        same_as_committed(&path, &(text + "\n"));
+    }
+}

@@ -1,10 +1,15 @@
 //! All integration tests, in one binary.
 
 mod bad_input; // whatever is thrown at the command, it answers or says why not
+mod checks; // the readers of reports have no complaint
 mod cli; // commands, formats, exit statuses
 mod corpus; // recorded builds against their labels
 mod engines; // the fast engine against the reference, in any arrangement
+mod formats; // every writer on one report that has everything
 mod generated; // files that are written by the program and committed
+mod output; // saved reports, files of CI systems, settings
+mod redact; // secrets stay out of reports
+mod run; // a command, passed through and diagnosed
 mod signatures; // the built-in database against the linter
 mod truth; // why, baselines, and what confidence is worth
 

@@ -1,6 +1,9 @@
 //! The command line, as plain values.
 
+use clap::builder::PossibleValue;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use logclass::report::Format;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Reads a build log and says why the build failed and how to fix it.
@@ -10,6 +13,7 @@ use std::path::PathBuf;
 Examples:
   make 2>&1 | logclass            diagnose what a build prints
   logclass build.log              diagnose a log
+  logclass run -- make            run a build, and diagnose it when it fails
   logclass explain npm/eresolve   what a diagnosis means")]
 pub struct Args {
     #[command(subcommand)]
@@ -22,6 +26,10 @@ pub struct Args {
 pub enum Command {
     /// Diagnose logs (the default).
     Scan(ScanArgs),
+    /// Run a command and diagnose its output when it fails.
+    Run(RunArgs),
+    /// Write a saved JSON report in another format.
+    Convert(ConvertArgs),
     /// Say what a signature means.
     Explain(ExplainArgs),
     /// List all signatures.
@@ -55,17 +63,29 @@ pub struct ScanArgs {
     /// Logs to read; `-` or none is standard input.
     #[arg(value_name = "FILE|DIR|-")]
     pub inputs: Vec<PathBuf>,
-    #[command(flatten)]
-    pub database: SignatureArgs,
-    /// What to print.
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    pub format: Format,
+    /// Also write standard input to standard output, unchanged; the report goes
+    /// to standard error.
+    #[arg(long)]
+    pub tee: bool,
     /// The build's own exit status, when it is known.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub exit_code: Option<i32>,
-    /// One line for each diagnosis.
-    #[arg(long)]
-    pub concise: bool,
+    /// Say on standard error by what the causes and excerpts were put in order.
+    #[arg(long, conflicts_with = "tee")]
+    pub explain_score: bool,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// How logs are read.
+#[derive(Debug, Default, ClapArgs)]
+pub struct ReadArgs {
+    #[command(flatten)]
+    pub database: SignatureArgs,
+    #[command(flatten)]
+    pub config: ConfigArgs,
     /// Also show consequences, further causes and signatures in preview.
     #[arg(long)]
     pub all: bool,
@@ -81,30 +101,150 @@ pub struct ScanArgs {
     /// The framing of the log, when it is not to be guessed.
     #[arg(long, value_name = "NAME")]
     pub input_format: Option<String>,
-    /// Colours: auto, always or never.
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
-    pub color: ColorChoice,
     /// Leave out what a passing log says as well.
     #[arg(long, value_name = "GREEN.log")]
     pub baseline: Vec<PathBuf>,
-    /// Say on standard error by what the causes and excerpts were put in order.
-    #[arg(long)]
-    pub explain_score: bool,
     /// Weights for excerpts, to measure them before they are committed.
     #[arg(long, value_name = "FILE", hide = true)]
     pub excerpt_weights: Option<PathBuf>,
+    /// Leave passwords, tokens and keys in what is quoted from a log.
+    #[arg(long)]
+    pub no_redact: bool,
     /// Try every pattern on every line: slow, the definition of right.
     #[arg(long, hide = true)]
     pub reference: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Text,
-    /// One document.
-    Json,
+/// Where settings come from.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct ConfigArgs {
+    /// Read settings from this file instead of the nearest logclass.toml.
+    #[arg(long, value_name = "PATH", env = "LOGCLASS_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Read no settings.
+    #[arg(long, conflicts_with = "config")]
+    pub isolated: bool,
+}
+
+/// What is written, and where to.
+#[derive(Debug, Default, ClapArgs)]
+pub struct OutputArgs {
+    /// What to print: text, json, jsonl, github, markdown, sarif, gitlab, junit,
+    /// azure, buildkite, teamcity, rdjson, rdjsonl, jenkins, html, or auto for
+    /// what the CI system at hand reads.
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        env = "LOGCLASS_FORMAT",
+        hide_possible_values = true
+    )]
+    pub format: FormatChoice,
+    /// Also write a file: FORMAT=PATH. May be given more than once.
+    #[arg(long = "report", value_name = "FORMAT=PATH", value_parser = parse_saved)]
+    pub reports: Vec<Saved>,
+    /// Exit with status 1 when something as bad as this was found: error,
+    /// warning, note (or any), unknown.
+    #[arg(long, value_enum, value_name = "LEVEL", hide_possible_values = true)]
+    pub fail_on: Option<FailOn>,
+    /// Print nothing; --report, --fail-on and messages about errors remain.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// One line for each diagnosis.
+    #[arg(long)]
+    pub concise: bool,
+    /// Colours: auto, always or never.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", hide_possible_values = true)]
+    pub color: ColorChoice,
+}
+
+/// A format by name, or the one that fits the surroundings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatChoice {
+    Auto,
+    Named(Format),
+}
+
+impl Default for FormatChoice {
+    fn default() -> FormatChoice {
+        FormatChoice::Named(Format::Text)
+    }
+}
+
+impl ValueEnum for FormatChoice {
+    fn value_variants<'a>() -> &'a [FormatChoice] {
+        static ALL: std::sync::LazyLock<Vec<FormatChoice>> = std::sync::LazyLock::new(|| {
+            let named = Format::ALL.iter().map(|&format| FormatChoice::Named(format));
+            std::iter::once(FormatChoice::Auto).chain(named).collect()
+        });
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            FormatChoice::Auto => "auto",
+            FormatChoice::Named(format) => format.name(),
+        }))
+    }
+}
+
+/// A report that is written to a file.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    pub format: Format,
+    pub path: PathBuf,
+}
+
+fn parse_saved(text: &str) -> Result<Saved, String> {
+    let (name, path) = text.split_once('=').ok_or("not of the form FORMAT=PATH")?;
+    let format = Format::named(name).ok_or_else(|| format!("no format is called {name:?}"))?;
+    if path.is_empty() {
+        return Err("the path is empty".to_string());
+    }
+    Ok(Saved { format, path: PathBuf::from(path) })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A diagnosis of severity error.
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Any diagnosis.
+    #[value(alias = "any", alias = "info")]
+    Note,
+    /// Any diagnosis, and failures without one.
+    #[value(alias = "unmatched")]
+    Unknown,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct RunArgs {
+    /// The command and its arguments.
+    #[arg(
+        value_name = "CMD",
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true
+    )]
+    pub command: Vec<OsString>,
+    #[command(flatten)]
+    pub reading: ReadArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ConvertArgs {
+    /// A report written with --format json; `-` or none is standard input.
+    #[arg(value_name = "REPORT.json", default_value = "-")]
+    pub report: PathBuf,
+    /// Leave passwords, tokens and keys in what the report quotes.
+    #[arg(long)]
+    pub no_redact: bool,
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,12 @@
 #![allow(clippy::print_stderr, clippy::print_stdout)]
 
 mod args;
+mod ci;
 mod commands;
+mod config;
+mod locate;
+mod output;
+mod reading;
 mod source;
 mod style;
 

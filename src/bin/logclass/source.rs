@@ -4,7 +4,7 @@
 //! else is read in blocks.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Below this a read is cheaper than a mapping.
@@ -52,6 +52,47 @@ fn from_file(file: File) -> Source {
     }
 }
 
+/// Standard input that is written to standard output on its way.
+pub struct Tee<R> {
+    input: R,
+    output: Option<Box<dyn Write>>,
+}
+
+impl<R: Read> Tee<R> {
+    pub fn new(input: R) -> Tee<R> {
+        Tee { input, output: Some(raw_stdout()) }
+    }
+}
+
+impl<R: Read> Read for Tee<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.input.read(buffer)?;
+        if let Some(output) = &mut self.output {
+            // When nobody reads it any more, the report is still wanted.
+            let passed = output.write_all(&buffer[..length]).and_then(|()| output.flush());
+            if passed.is_err() {
+                self.output = None;
+            }
+        }
+        Ok(length)
+    }
+}
+
+/// Standard output without the line buffer of the standard library.
+#[cfg(unix)]
+fn raw_stdout() -> Box<dyn Write> {
+    use std::os::fd::AsFd;
+    match io::stdout().as_fd().try_clone_to_owned() {
+        Ok(stream) => Box::new(File::from(stream)),
+        Err(_) => Box::new(io::stdout()),
+    }
+}
+
+#[cfg(not(unix))]
+fn raw_stdout() -> Box<dyn Write> {
+    Box::new(io::stdout())
+}
+
 /// Maps a file for reading.
 #[allow(unsafe_code)]
 fn map(file: &File) -> io::Result<memmap2::Mmap> {
@@ -72,7 +113,7 @@ pub fn expand(path: &Path) -> io::Result<Vec<PathBuf>> {
     }
     let mut files = Vec::new();
     walk(path, 0, &mut files)?;
-    files.sort_by(|a, b| natural(a).cmp(&natural(b)));
+    files.sort_by_cached_key(|path| natural(path));
     Ok(files)
 }
 

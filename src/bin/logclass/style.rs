@@ -5,35 +5,48 @@ use anstyle::{AnsiColor, Style};
 use logclass::report::text::Theme;
 use std::io::IsTerminal;
 
-/// The theme for standard output.
-pub fn theme(choice: ColorChoice) -> Theme {
-    let stdout = std::io::stdout();
+/// Which of its two streams the program prints its report on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    Out,
+    Err,
+}
+
+/// The theme for a stream.
+pub fn theme(choice: ColorChoice, stream: Stream) -> Theme {
+    let automatic = match stream {
+        Stream::Out => anstream::AutoStream::choice(&std::io::stdout()),
+        Stream::Err => anstream::AutoStream::choice(&std::io::stderr()),
+    };
     let wanted = match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
+        ColorChoice::Auto => automatic != anstream::ColorChoice::Never,
     };
     if wanted { colours() } else { Theme::default() }
 }
 
 fn colours() -> Theme {
     let colour = |colour: AnsiColor| Style::new().fg_color(Some(colour.into()));
-    let mut theme = Theme::default();
-    theme.error = colour(AnsiColor::BrightRed).bold().render().to_string();
-    theme.warning = colour(AnsiColor::BrightYellow).bold().render().to_string();
-    theme.strong = Style::new().bold().render().to_string();
-    theme.frame = colour(AnsiColor::BrightBlue).bold().render().to_string();
-    theme.command = colour(AnsiColor::BrightCyan).render().to_string();
-    theme.removed = colour(AnsiColor::Red).render().to_string();
-    theme.added = colour(AnsiColor::Green).render().to_string();
-    theme.dim = Style::new().dimmed().render().to_string();
-    theme.reset = anstyle::Reset.render().to_string();
-    theme
+    Theme {
+        error: colour(AnsiColor::BrightRed).bold().render().to_string(),
+        warning: colour(AnsiColor::BrightYellow).bold().render().to_string(),
+        strong: Style::new().bold().render().to_string(),
+        frame: colour(AnsiColor::BrightBlue).bold().render().to_string(),
+        command: colour(AnsiColor::BrightCyan).render().to_string(),
+        removed: colour(AnsiColor::Red).render().to_string(),
+        added: colour(AnsiColor::Green).render().to_string(),
+        dim: Style::new().dimmed().render().to_string(),
+        reset: anstyle::Reset.render().to_string(),
+    }
 }
 
 /// Columns of the terminal, within reason; 100 when there is none.
-pub fn width() -> usize {
+pub fn width(stream: Stream) -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    let terminal = std::io::stdout().is_terminal();
+    let terminal = match stream {
+        Stream::Out => std::io::stdout().is_terminal(),
+        Stream::Err => std::io::stderr().is_terminal(),
+    };
     columns.filter(|_| terminal).unwrap_or(100).clamp(60, 140)
 }

@@ -1,8 +1,10 @@
 //! One module for each command; each returns an exit status.
 
+mod convert;
 mod explain;
 mod lint;
 mod list;
+mod run;
 mod scan;
 mod test;
 
@@ -20,6 +22,8 @@ pub fn run(args: Args) -> Outcome {
     match args.command {
         None => scan::run(args.scan),
         Some(Command::Scan(args)) => scan::run(args),
+        Some(Command::Run(args)) => run::run(args),
+        Some(Command::Convert(args)) => convert::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::List(args)) => list::run(args),
         Some(Command::Lint(args)) => lint::run(args),
@@ -36,7 +40,7 @@ pub fn run(args: Args) -> Outcome {
 }
 
 /// The signatures that the arguments ask for.
-fn database(args: &SignatureArgs) -> Result<Database, logclass::Error> {
+pub fn database(args: &SignatureArgs) -> Result<Database, logclass::Error> {
     let mut database = if args.no_builtin { Database::empty() } else { Database::builtin() };
     for path in &args.signatures {
         database.load(path)?;

@@ -1,76 +1,39 @@
 //! `logclass scan`: the main job.
 
 use super::Outcome;
-use crate::args::{Format, MinConfidence, ScanArgs};
-use crate::source::{self, Source};
-use crate::style;
-use logclass::frame::Framing;
-use logclass::report::text::TextOptions;
-use logclass::report::{self, Report, ReportSet};
-use logclass::signature::Confidence;
-use logclass::{Baseline, Classifier, Engine, Options, Weights};
+use crate::args::ScanArgs;
+use crate::output::Output;
+use crate::reading::Reading;
+use crate::source::{self, Source, Tee};
+use crate::style::Stream;
+use logclass::Classifier;
+use logclass::report::{Document, Report, ReportSet, SCHEMA_VERSION};
 use std::error::Error;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 pub fn run(args: ScanArgs) -> Outcome {
     if args.inputs.is_empty() && std::io::stdin().is_terminal() {
         return Err("no log: name a file, or pipe one in (`make 2>&1 | logclass`)".into());
     }
-    let classifier = Classifier::new(super::database(&args.database)?, options(&args)?);
-    let Inputs { reports, failures, several } = read_all(&classifier, &args.inputs, args.explain_score);
-    for failure in &failures {
-        eprintln!("logclass: {failure}");
+    let stdin = args.inputs.is_empty() || args.inputs == [PathBuf::from("-")];
+    if args.tee && !stdin {
+        return Err("--tee passes standard input on; it goes with no other input".into());
     }
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    write_all(&args, &classifier, reports, several, &mut out)?;
-    out.flush()?;
-    Ok(ExitCode::from(if failures.is_empty() { 0 } else { 2 }))
-}
-
-fn options(args: &ScanArgs) -> Result<Options, Box<dyn Error>> {
-    let mut options = Options::default();
-    options.exit_code = args.exit_code;
-    options.all = args.all;
-    options.threads = args.threads.max(1);
-    options.min_confidence = match args.min_confidence {
-        MinConfidence::Low => Confidence::Low,
-        MinConfidence::Medium => Confidence::Medium,
-        MinConfidence::High => Confidence::High,
-    };
-    if let Some(bytes) = args.max_input {
-        options.max_input = bytes;
+    let reading = Reading::new(&args.reading, args.exit_code)?;
+    let stream = if args.tee { Stream::Err } else { Stream::Out };
+    let mut output = Output::new(&args.output, args.reading.all, stream)?;
+    let inputs = read_all(&reading, &args, &mut output)?;
+    let mut failed = !inputs.failures.is_empty();
+    let document = inputs.document(&reading);
+    if let Some(mut document) = document {
+        failed |= !output.write(&mut document)?;
+        if !failed && output.fails(&document) {
+            return Ok(ExitCode::from(1));
+        }
     }
-    if let Some(name) = &args.input_format {
-        let framing = Framing::named(name).ok_or_else(|| format!("no framing is called {name:?}"))?;
-        options.framing = Some(framing);
-    }
-    if !args.baseline.is_empty() {
-        options.baseline = Some(Arc::new(baseline(&args.baseline)?));
-    }
-    if let Some(path) = &args.excerpt_weights {
-        options.weights = Some(Arc::new(Weights::parse(&std::fs::read_to_string(path)?)?));
-    }
-    if args.reference {
-        options.engine = Engine::Reference;
-    }
-    Ok(options)
-}
-
-/// What passing logs print.
-fn baseline(paths: &[PathBuf]) -> Result<Baseline, Box<dyn Error>> {
-    let mut baseline = Baseline::default();
-    for path in paths {
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let read = match source::open(path).map_err(|error| named(&error))? {
-            Source::Mapped(log) => baseline.read(&log[..]),
-            Source::Stream(reader) => baseline.read(reader),
-        };
-        read.map_err(|error| named(&error))?;
-    }
-    Ok(baseline)
+    Ok(ExitCode::from(if failed { 2 } else { 0 }))
 }
 
 /// What came of the inputs.
@@ -80,36 +43,67 @@ struct Inputs {
     several: bool,
 }
 
+impl Inputs {
+    fn document(mut self, reading: &Reading) -> Option<Document> {
+        if !self.several {
+            return self.reports.pop().map(Document::One);
+        }
+        let (schema_version, tool) = (SCHEMA_VERSION.to_string(), reading.classifier.tool());
+        Some(Document::Set(ReportSet { schema_version, tool, reports: self.reports }))
+    }
+
+    fn fail(&mut self, path: &Path, error: impl std::fmt::Display) {
+        let failure = format!("{}: {error}", path.display());
+        eprintln!("logclass: {failure}");
+        self.failures.push(failure);
+    }
+}
+
 /// Reads every input; one that cannot be read does not stop the others.
-fn read_all(classifier: &Classifier, named: &[PathBuf], explain: bool) -> Inputs {
+fn read_all(
+    reading: &Reading,
+    args: &ScanArgs,
+    output: &mut Output,
+) -> Result<Inputs, Box<dyn Error>> {
     let stdin = [PathBuf::from("-")];
-    let named = if named.is_empty() { &stdin[..] } else { named };
+    let named = if args.inputs.is_empty() { &stdin[..] } else { &args.inputs };
     let several = named.len() > 1 || named[0].is_dir();
     let mut inputs = Inputs { reports: Vec::new(), failures: Vec::new(), several };
     for path in named {
         match source::expand(path) {
-            Ok(files) if files.is_empty() => {
-                inputs.failures.push(format!("{}: no file in it", path.display()));
+            Ok(files) if files.is_empty() => inputs.fail(path, "no file in it"),
+            Ok(files) => {
+                for file in &files {
+                    match read(reading, file, args) {
+                        Ok(mut report) => {
+                            reading.settle(&mut report);
+                            output.early(&mut report)?;
+                            inputs.reports.push(report);
+                        }
+                        Err(error) => inputs.fail(file, error),
+                    }
+                }
             }
-            Ok(files) => files.iter().for_each(|file| match read(classifier, file, explain) {
-                Ok(report) => inputs.reports.push(report),
-                Err(error) => inputs.failures.push(format!("{}: {error}", file.display())),
-            }),
-            Err(error) => inputs.failures.push(format!("{}: {error}", path.display())),
+            Err(error) => inputs.fail(path, error),
         }
     }
-    inputs
+    Ok(inputs)
 }
 
-fn read(
-    classifier: &Classifier,
-    path: &Path,
-    explain: bool,
-) -> Result<Report, Box<dyn Error>> {
-    let mut report = match source::open(path)? {
-        source if explain => explained(classifier, source)?,
-        Source::Mapped(log) => classifier.classify(&log),
-        Source::Stream(reader) => classifier.classify_reader(reader)?,
+fn read(reading: &Reading, path: &Path, args: &ScanArgs) -> Result<Report, Box<dyn Error>> {
+    let classifier = &reading.classifier;
+    let mut report = if args.tee {
+        let mut tee = Tee::new(std::io::stdin().lock());
+        let report = classifier.classify_reader(&mut tee)?;
+        // A limit on what is read is none on what is passed on.
+        std::io::copy(&mut tee, &mut std::io::sink())?;
+        report
+    } else {
+        match source::open(path)? {
+            source if args.explain_score => explained(classifier, source)?,
+            Source::Mapped(log) => classifier.classify(&log),
+            Source::Stream(reader) => classifier.classify_reader(reader)?,
+        }
     };
     report.input.path = Some(path.display().to_string());
     Ok(report)
@@ -127,40 +121,4 @@ fn explained(classifier: &Classifier, source: Source) -> std::io::Result<Report>
     let (report, scores) = classifier.scores(&log);
     eprint!("{scores}");
     Ok(report)
-}
-
-fn write_all(
-    args: &ScanArgs,
-    classifier: &Classifier,
-    mut reports: Vec<Report>,
-    several: bool,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    match args.format {
-        Format::Text => {
-            let options = text_options(args);
-            reports.iter().try_for_each(|report| report::text::write(report, &options, out))
-        }
-        Format::Json if several => {
-            let set = ReportSet {
-                schema_version: report::SCHEMA_VERSION.to_string(),
-                tool: classifier.tool(),
-                reports,
-            };
-            report::json::write_set(&set, out)
-        }
-        Format::Json => match reports.pop() {
-            Some(report) => report::json::write(&report, out),
-            None => Ok(()),
-        },
-    }
-}
-
-fn text_options(args: &ScanArgs) -> TextOptions {
-    let mut options = TextOptions::default();
-    options.concise = args.concise;
-    options.all = args.all;
-    options.theme = style::theme(args.color);
-    options.width = style::width();
-    options
 }

