@@ -198,10 +198,15 @@ impl Database {
 
     /// The signature with this id.
     pub fn get(&self, id: &str) -> Option<&Signature> {
+        self.number(id).map(|number| self.signature(number))
+    }
+
+    /// The number of the signature with this id.
+    pub(crate) fn number(&self, id: &str) -> Option<u32> {
         let by_id = self.by_id.get_or_init(|| {
             self.entries.iter().enumerate().map(|(n, e)| (e.id.to_string(), n as u32)).collect()
         });
-        by_id.get(id).map(|&number| self.signature(number))
+        by_id.get(id).copied()
     }
 
     /// All signatures, in the order of their files.

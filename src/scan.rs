@@ -78,11 +78,11 @@ pub(crate) struct View<'t> {
 }
 
 /// One segment of one line.
-struct Segment {
+pub(crate) struct Segment {
     /// In the view.
-    range: Range<usize>,
+    pub range: Range<usize>,
     /// 1-based line number.
-    line: u64,
+    pub line: u64,
 }
 
 impl<'d> Scanner<'d> {
@@ -274,7 +274,7 @@ impl Cursor<'_> {
 }
 
 /// A segment, cleaned and framed, ready to be matched.
-struct Reading<'t> {
+pub(crate) struct Reading<'t> {
     clean: crate::clean::CleanLine<'t>,
     payload: Range<usize>,
     /// The payload without what a task runner or an indentation put before it.
@@ -287,7 +287,7 @@ struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    fn new(view: View<'t>, segment: &Segment, framing: &Framing) -> Reading<'t> {
+    pub fn new(view: View<'t>, segment: &Segment, framing: &Framing) -> Reading<'t> {
         let raw = &view.text[segment.range.clone()];
         let clean = clean_line(&raw[..raw.len().min(SEGMENT)]);
         let framed = framing.split(&clean.text);
@@ -319,7 +319,7 @@ impl<'t> Reading<'t> {
         candidates.has_literal(pattern, &self.clean.text)
     }
 
-    fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
+    pub fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
         let pattern = &database.patterns()[pattern as usize];
         let regex = pattern.regex()?;
         let indented = !matches!(pattern.owner, Owner::Outcome(_) | Owner::Region(_));
@@ -344,6 +344,31 @@ impl<'t> Reading<'t> {
 }
 
 impl Reading<'_> {
+    /// The line without escape codes.
+    pub fn cleaned(&self) -> &[u8] {
+        &self.clean.text
+    }
+
+    /// The line without framing and escape codes.
+    pub fn payload(&self) -> &[u8] {
+        &self.clean.text[self.payload.clone()]
+    }
+
+    /// How much of the payload a task runner put before the rest.
+    pub fn peeled(&self) -> Option<usize> {
+        self.peeled.as_ref().map(|peel| peel.length)
+    }
+
+    /// Whether the line shows a command.
+    pub fn is_echo(&self) -> bool {
+        self.echo
+    }
+
+    /// Whether a pattern matches, with or without what was put before.
+    pub fn is_match(&self, regex: &Regex) -> bool {
+        self.first_match(regex, self.payload(), true).is_some()
+    }
+
     /// Tries the payload as it is, without blanks at its end, and without what
     /// a task runner put before it. Says how much was skipped.
     fn first_match(

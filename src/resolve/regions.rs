@@ -45,6 +45,12 @@ struct Aside {
     last: u64,
 }
 
+impl Aside {
+    fn holds(&self, stream: &str, line: u64) -> bool {
+        self.stream == stream && (self.first..=self.last).contains(&line)
+    }
+}
+
 /// A step, by its stream and the line that opens it; 0 before the first.
 pub(crate) type StepId = (String, u64);
 
@@ -106,12 +112,14 @@ impl Regions {
         self.in_aside(RegionKind::Repeat, hit)
     }
 
+    /// Whether a line is no output of the build where it stands.
+    pub fn is_aside(&self, stream: &str, line: u64) -> bool {
+        self.asides.iter().any(|aside| aside.holds(stream, line))
+    }
+
     fn in_aside(&self, kind: RegionKind, hit: &Hit) -> bool {
-        self.asides.iter().any(|aside| {
-            aside.kind == kind
-                && aside.stream == hit.stream
-                && (aside.first..=aside.last).contains(&hit.line)
-        })
+        let mut mine = self.asides.iter().filter(|aside| aside.kind == kind);
+        mine.any(|aside| aside.holds(&hit.stream, hit.line))
     }
 
     /// The step that a line belongs to, of those that one system runs.
