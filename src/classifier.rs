@@ -230,7 +230,7 @@ impl Classifier {
             let (hits, lines, _) = scanner.finish(view);
             (hits, lines)
         });
-        self.report(&self.options, view, framing, hits, lines, coding, journal)
+        self.report(&self.options, Scanned { view, framing, hits, lines }, coding, journal)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
@@ -274,13 +274,11 @@ impl Classifier {
     fn report(
         &self,
         options: &Options,
-        view: View<'_>,
-        framing: Framing,
-        hits: Hits,
-        line_ends: u64,
+        scanned: Scanned<'_>,
         coding: Coding,
         journal: &Journal,
     ) -> Report {
+        let Scanned { view, framing, hits, lines: line_ends } = scanned;
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
         let lines = line_ends + u64::from(open);
@@ -304,6 +302,15 @@ impl Classifier {
         }
         report
     }
+}
+
+/// What a scan leaves behind.
+struct Scanned<'t> {
+    view: View<'t>,
+    framing: Framing,
+    hits: Hits,
+    /// Line ends in the whole text.
+    lines: u64,
 }
 
 /// How the text was packed.
@@ -405,7 +412,8 @@ impl LogStream<'_> {
         let scanner = self.scanner.take().expect("the last scan made one");
         let (hits, lines, framing) = scanner.finish(view);
         let journal = Journal::default();
-        self.classifier.report(options, view, framing, hits, lines, self.coding, &journal)
+        let scanned = Scanned { view, framing, hits, lines };
+        self.classifier.report(options, scanned, self.coding, &journal)
     }
 
     /// Takes all that a reader gives.

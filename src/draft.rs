@@ -20,7 +20,8 @@ use std::fmt::Write;
 /// ```
 pub fn from_line(log: &[u8], number: u64, id: &str) -> Option<String> {
     let framing = Framing::sniff(&log[..log.len().min(64 << 10)]);
-    let raw = log.split(|&byte| byte == b'\n').nth(usize::try_from(number.checked_sub(1)?).ok()?)?;
+    let raw =
+        log.split(|&byte| byte == b'\n').nth(usize::try_from(number.checked_sub(1)?).ok()?)?;
     let shown = raw.split(|&byte| byte == b'\r').rfind(|part| !part.is_empty())?;
     let clean = clean_line(shown);
     let payload = framing.split(&clean.text).payload.trim_ascii_end();
@@ -146,7 +147,8 @@ mod tests {
             let mut database = Database::empty();
             database.add("demo.toml", &draft).unwrap_or_else(|e| panic!("{e}\n{draft}"));
             let signature = database.get("demo/x").expect("it has that id");
-            let regex = crate::pattern::compile(&signature.patterns[0], false).expect("it compiles");
+            let regex =
+                crate::pattern::compile(&signature.patterns[0], false).expect("it compiles");
             assert!(regex.is_match(signature.example[0].log.as_bytes()), "{draft}");
         }
         assert_eq!(from_line(b"one line\n", 7, "demo/x"), None);

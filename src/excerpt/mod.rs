@@ -143,7 +143,8 @@ fn add_steps(lines: &mut [Line], failures: &Failures, weights: &Weights) {
     }
     for line in lines.iter_mut().filter(|line| line.why.is_some()) {
         let inside = failures.step_end(line).is_some();
-        line.score.add(Part::Step, if inside { weights.signs.inside } else { weights.signs.outside });
+        line.score
+            .add(Part::Step, if inside { weights.signs.inside } else { weights.signs.outside });
     }
 }
 
@@ -242,7 +243,11 @@ fn windows(lines: &[Line], order: &[usize], weights: &Weights) -> Choice {
             start += 1;
         }
         let mut end = n;
-        while end + 1 < lines.len() && end < n + sizes.after && !taken[end + 1] && end + 1 - start < left {
+        while end + 1 < lines.len()
+            && end < n + sizes.after
+            && !taken[end + 1]
+            && end + 1 - start < left
+        {
             end += 1;
         }
         start = start.max((end + 1).saturating_sub(left));

@@ -135,14 +135,15 @@ pub(crate) const CLOSE: u64 = 12;
 
 /// `overrides` also holds for lines close to the better signature's own.
 fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
-    let better: Vec<(Vec<String>, Vec<(u64, String)>)> = findings
+    type Place = (u64, String);
+    let better: Vec<(Vec<String>, Vec<Place>)> = findings
         .iter()
         .map(|finding| {
             let overrides = database.signature(finding.signature).overrides.clone();
             let lines = finding.hits.iter().map(|hit| (hit.line, hit.stream.clone())).collect();
             (overrides, lines)
         })
-        .filter(|(overrides, _): &(Vec<String>, _)| !overrides.is_empty())
+        .filter(|(overrides, _)| !overrides.is_empty())
         .collect();
     for finding in findings.iter_mut() {
         let id = &database.signature(finding.signature).id;
@@ -238,14 +239,15 @@ impl<'a> Judge<'a> {
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
         let inside = |word: &Word| {
-            hit.line <= word.line + SHUFFLE
-                && self.regions.step_of(&word.tool, hit) == word.step
+            hit.line <= word.line + SHUFFLE && self.regions.step_of(&word.tool, hit) == word.step
         };
         let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
-        let tool_words = self.words.iter().filter(|word| {
-            signature.tools.contains(&word.tool) && word.line + SHUFFLE >= hit.line
-        });
-        let last = tool_words.filter(|word| word.level == Level::Tool).next_back();
+        let own = |word: &&&Word| {
+            word.level == Level::Tool
+                && signature.tools.contains(&word.tool)
+                && word.line + SHUFFLE >= hit.line
+        };
+        let last = self.words.iter().rfind(own);
         Rank {
             outside,
             survived: last.is_some_and(|word| word.says == Says::Passed),
@@ -295,7 +297,8 @@ impl<'a> Judge<'a> {
 /// Folds consequences into the causes that declare them.
 fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
     let explains = |a: &Ranked, b: &Ranked| {
-        let (from, to) = (database.signature(a.finding.signature), database.signature(b.finding.signature));
+        let (from, to) =
+            (database.signature(a.finding.signature), database.signature(b.finding.signature));
         let later = b.hit().line + SHUFFLE >= a.hit().line;
         // a failing test is reported after all that it printed
         let printed = from.category == Category::Test && to.generic;

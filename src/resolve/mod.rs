@@ -23,11 +23,11 @@ use crate::report::{
 };
 use crate::scan::View;
 pub(crate) use advice::placeholders;
+use arbitrate::Ranked;
 pub(crate) use arbitrate::{CLOSE, Rank, matches as matches_id, names as names_id};
 pub(crate) use collect::Finding;
 pub(crate) use outcome::{Said, Words};
 pub(crate) use regions::Regions;
-use arbitrate::Ranked;
 
 /// What a scan hands over.
 pub(crate) struct Scan<'t> {
@@ -113,7 +113,6 @@ fn diagnoses(
     }
     diagnoses
 }
-
 
 /// Who answers, with these signatures.
 pub(crate) fn tool(database: &Database) -> Tool {

@@ -14,8 +14,22 @@ const LONGEST_ASIDE: u64 = 400;
 /// (a Maven goal, a Gradle task) only gives a line its name: the tool goes on
 /// printing about one step while it is in another.
 const RUNNERS: &[&str] = &[
-    "act", "azure", "buildah", "buildkit", "buildkite", "circleci", "cloud-build", "codebuild",
-    "docker", "github", "gitlab", "jenkins", "kaniko", "mozharness", "taskcluster", "teamcity",
+    "act",
+    "azure",
+    "buildah",
+    "buildkit",
+    "buildkite",
+    "circleci",
+    "cloud-build",
+    "codebuild",
+    "docker",
+    "github",
+    "gitlab",
+    "jenkins",
+    "kaniko",
+    "mozharness",
+    "taskcluster",
+    "teamcity",
     "travis",
 ];
 

@@ -31,7 +31,12 @@ pub fn run(args: Args) -> Outcome {
         Some(Command::New(args)) => new::run(args),
         Some(Command::Test(args)) => test::run(args),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Args::command(), "logclass", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Args::command(),
+                "logclass",
+                &mut std::io::stdout(),
+            );
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Man) => {
