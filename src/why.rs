@@ -322,7 +322,9 @@ impl Asked<'_> {
             let range = start..start + segment.len();
             start = range.end + 1;
             if !segment.is_empty() {
-                readings.push(Reading::new(self.view(), &Segment { range, line }, &self.framing));
+                let segment = Segment { range, line };
+                let clean = segment.clean(self.view());
+                readings.push(Reading::new(self.view(), &segment, clean, &self.framing));
             }
         }
         readings
