@@ -240,11 +240,14 @@ enum Quote {
     Shell,
 }
 
-/// The `{name}`s of a template.
+/// The `{name}`s of a template; `${NAME}` is none.
 pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).filter(
-        |name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
-    )
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    text.match_indices('{').filter_map(move |(at, _)| {
+        let (name, _) = text[at + 1..].split_once('}')?;
+        let own = text[..at].ends_with('$');
+        (!own && !name.is_empty() && name.bytes().all(word)).then_some(name)
+    })
 }
 
 /// Puts captures in the place of `{name}`; a name that the log did not show
