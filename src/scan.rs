@@ -352,11 +352,11 @@ impl<'t> Reading<'t> {
         let pattern = &database.patterns()[pattern as usize];
         let regex = pattern.regex()?;
         let indented = !matches!(pattern.owner, Owner::Outcome(_) | Owner::Region(_));
-        let payload = &self.clean.text[self.payload.clone()];
-        let (skipped, (span, captures)) = self.first_match(regex, payload, indented)?;
-        let span = span.start + skipped..span.end + skipped;
-        let raw = |at: usize| self.start + self.clean.raw_offset(self.payload.start + at) as u64;
-        let (text, cut) = quote(payload, span.clone());
+        let (start, shown, (span, captures)) = self.find(regex, indented)?;
+        let span = span.start + start..span.end + start;
+        let raw = |at: usize| self.start + self.clean.raw_offset(at) as u64;
+        let inside = span.start - shown..span.end - shown;
+        let (text, cut) = quote(&self.clean.text[shown..], inside);
         Some(Hit {
             line,
             line_start: self.line_start,
@@ -395,7 +395,23 @@ impl Reading<'_> {
 
     /// Whether a pattern matches, with or without what was put before.
     pub fn is_match(&self, regex: &Regex) -> bool {
-        self.first_match(regex, self.payload(), true).is_some()
+        self.find(regex, true).is_some()
+    }
+
+    /// Tries the payload, then the whole line: a tool's own words can look
+    /// like framing (`remote: ` is git's). Says from where the match counts
+    /// and where the text to be shown begins.
+    fn find(
+        &self,
+        regex: &Regex,
+        indented: bool,
+    ) -> Option<(usize, usize, (Range<usize>, Captured))> {
+        let framed = self.payload.start;
+        if let Some((skipped, found)) = self.first_match(regex, self.payload(), indented) {
+            return Some((framed + skipped, framed, found));
+        }
+        let whole = (framed > 0 && indented).then_some(&self.clean.text)?;
+        Some((0, 0, captures_of(regex, whole)?))
     }
 
     /// Tries the payload as it is, without blanks at its end, and without what
