@@ -230,7 +230,8 @@ impl Classifier {
             let (hits, lines, _) = scanner.finish(view);
             (hits, lines)
         });
-        self.report(&self.options, view, framing, hits, lines, coding, journal)
+        let run = Run { options: &self.options, journal };
+        self.report(run, view, framing, hits, lines, coding)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
@@ -273,13 +274,12 @@ impl Classifier {
 
     fn report(
         &self,
-        options: &Options,
+        run: Run<'_>,
         view: View<'_>,
         framing: Framing,
         hits: Hits,
         line_ends: u64,
         coding: Coding,
-        journal: &Journal,
     ) -> Report {
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
@@ -297,13 +297,19 @@ impl Classifier {
         let tail = tail(view);
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
-        let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
-        let mut report = resolve::resolve(&self.database, options, scan, input);
-        if let Some(redactor) = &options.redactor {
+        let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal: run.journal };
+        let mut report = resolve::resolve(&self.database, run.options, scan, input);
+        if let Some(redactor) = &run.options.redactor {
             redactor.report(&mut report);
         }
         report
     }
+}
+
+/// What holds for one log.
+struct Run<'a> {
+    options: &'a Options,
+    journal: &'a Journal,
 }
 
 /// How the text was packed.
@@ -405,7 +411,8 @@ impl LogStream<'_> {
         let scanner = self.scanner.take().expect("the last scan made one");
         let (hits, lines, framing) = scanner.finish(view);
         let journal = Journal::default();
-        self.classifier.report(options, view, framing, hits, lines, self.coding, &journal)
+        let run = Run { options, journal: &journal };
+        self.classifier.report(run, view, framing, hits, lines, self.coding)
     }
 
     /// Takes all that a reader gives.

@@ -100,13 +100,23 @@ pub struct LineScore {
 impl Display for Scores {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for cause in &self.causes {
-            let doubts = if cause.doubts.is_empty() { "no doubt".to_string() } else { cause.doubts.join(", ") };
+            let doubts = if cause.doubts.is_empty() {
+                "no doubt".to_string()
+            } else {
+                cause.doubts.join(", ")
+            };
             writeln!(f, "{} line {}: {doubts}; {}", cause.id, cause.line, cause.fate)?;
         }
         for line in &self.excerpts {
             let parts: Vec<String> = line.parts.iter().map(|(n, v)| format!("{n} {v:+}")).collect();
             let shown: String = line.text.chars().filter(|c| !c.is_control()).take(120).collect();
-            writeln!(f, "{:5} line {}: {shown}\n      {}", line.total, line.line, parts.join(", "))?;
+            writeln!(
+                f,
+                "{:5} line {}: {shown}\n      {}",
+                line.total,
+                line.line,
+                parts.join(", ")
+            )?;
         }
         Ok(())
     }
@@ -127,10 +137,12 @@ impl Classifier {
     /// ```
     pub fn why(&self, id: &str, log: &[u8], line: Option<u64>) -> Result<Why, Error> {
         let number = self.database().number(id);
-        let number = number.ok_or_else(|| Error::usage(format!("no signature is called {id:?}")))?;
+        let number =
+            number.ok_or_else(|| Error::usage(format!("no signature is called {id:?}")))?;
         let journal = Journal::kept();
         let report = self.classify_with(log, &journal);
-        let text = decode_slice(log, &self.limits()).map(|decoded| decoded.text).unwrap_or_default();
+        let text =
+            decode_slice(log, &self.limits()).map(|decoded| decoded.text).unwrap_or_default();
         let head = &text[..text.len().min(SEGMENT)];
         let text = match carrier(head) {
             Some(found) => unpack_carrier(&text, found),
@@ -220,7 +232,9 @@ fn fate(id: &str, report: &Report) -> (bool, String) {
     let explains = |d: &&crate::report::Diagnosis| d.explains.iter().any(|e| e.id == id);
     match (report.diagnoses.iter().find(explains), first) {
         (Some(cause), _) => (false, format!("explained by {} on line {}", cause.id, cause.line)),
-        (None, Some(first)) => (false, format!("left out beside {} on line {}", first.id, first.line)),
+        (None, Some(first)) => {
+            (false, format!("left out beside {} on line {}", first.id, first.line))
+        }
         (None, None) => (false, "not reported: too unsure, or the build passed".to_string()),
     }
 }
@@ -240,7 +254,10 @@ impl Asked<'_> {
     fn answer(&self, line: Option<u64>) -> Why {
         let mut general = vec![format!(
             "log: {} lines, framing {}, outcome {:?}, verdict {:?}",
-            self.report.input.lines, self.report.input.framing, self.report.outcome, self.report.verdict
+            self.report.input.lines,
+            self.report.input.framing,
+            self.report.outcome,
+            self.report.verdict
         )];
         match self.signature.status {
             Status::Deprecated => general.push("deprecated: never used".to_string()),
@@ -281,7 +298,11 @@ impl Asked<'_> {
             if literals.is_empty() || literals.iter().any(|literal| holds(raw, literal)) {
                 let line = n as u64 + 1;
                 near.push(line);
-                if self.readings(line, start..end).iter().any(|reading| self.hit(reading, line).is_some()) {
+                if self
+                    .readings(line, start..end)
+                    .iter()
+                    .any(|reading| self.hit(reading, line).is_some())
+                {
                     matching.push(line);
                 }
             }
@@ -314,15 +335,18 @@ impl Asked<'_> {
     fn examine(&self, line: u64) -> Examined {
         let nth = |n: u64| memchr_iter(b'\n', &self.text).nth(n as usize);
         let start = line.checked_sub(2).and_then(nth).map_or(0, |at| at + 1);
-        let mut examined = Examined { line, text: String::new(), steps: Vec::new(), reported: false };
+        let mut examined =
+            Examined { line, text: String::new(), steps: Vec::new(), reported: false };
         if line == 0 || line > self.report.input.lines {
             examined.steps.push("the log has no such line".to_string());
             return examined;
         }
         let end = memchr::memchr(b'\n', &self.text[start..]).map_or(self.text.len(), |n| start + n);
         let readings = self.readings(line, start..end);
-        let matching = readings.iter().find_map(|reading| Some((reading, self.hit(reading, line)?)));
-        let Some(reading) = matching.as_ref().map(|(reading, _)| *reading).or(readings.last()) else {
+        let matching =
+            readings.iter().find_map(|reading| Some((reading, self.hit(reading, line)?)));
+        let Some(reading) = matching.as_ref().map(|(reading, _)| *reading).or(readings.last())
+        else {
             examined.steps.push("the line is empty".to_string());
             return examined;
         };
@@ -392,7 +416,10 @@ impl Asked<'_> {
     fn say_match(&self, reading: &Reading<'_>, mut hit: Hit, examined: &mut Examined) {
         let steps = &mut examined.steps;
         let named: Vec<String> = hit.captures.iter().map(|(n, v)| format!("{n}={v:?}")).collect();
-        steps.push(format!("a pattern matches {}", quote(&hit.text.as_bytes()[hit.span.0..hit.span.1])));
+        steps.push(format!(
+            "a pattern matches {}",
+            quote(&hit.text.as_bytes()[hit.span.0..hit.span.1])
+        ));
         if !named.is_empty() {
             steps.push(format!("captures {}", named.join(", ")));
         }
@@ -403,7 +430,8 @@ impl Asked<'_> {
         if !self.say_near_conditions(&mut hit, steps) {
             return;
         }
-        let dropped = |(number, line, _): &&(u32, u64, Dropped)| *number == self.number && *line == hit.line;
+        let dropped =
+            |(number, line, _): &&(u32, u64, Dropped)| *number == self.number && *line == hit.line;
         if let Some((_, _, why)) = self.entries.dropped.iter().find(dropped) {
             steps.push(self.drop_text(*why));
             return;
@@ -415,7 +443,8 @@ impl Asked<'_> {
     /// match falls with it.
     fn say_near_conditions(&self, hit: &mut Hit, steps: &mut Vec<String>) -> bool {
         let database = self.classifier.database();
-        let windows = window::conditions_near(self.view(), &self.framing, database, self.number, hit);
+        let windows =
+            window::conditions_near(self.view(), &self.framing, database, self.number, hit);
         for (condition, kind, lines) in windows {
             let lines = match lines.is_empty() {
                 true => "not found".to_string(),
@@ -426,7 +455,9 @@ impl Asked<'_> {
         let holds = !window::asked(database, self.number)
             || window::look(self.view(), &self.framing, database, self.number, hit);
         if !holds {
-            steps.push(format!("dropped: a condition near the line (at most {LOOK} bytes away) does not hold"));
+            steps.push(format!(
+                "dropped: a condition near the line (at most {LOOK} bytes away) does not hold"
+            ));
         }
         holds
     }
@@ -434,7 +465,9 @@ impl Asked<'_> {
     fn drop_text(&self, why: Dropped) -> String {
         match why {
             Dropped::Script => "dropped: part of the text of a script, not its output".to_string(),
-            Dropped::Tolerated => "dropped: whoever printed it went on (marked as ignored)".to_string(),
+            Dropped::Tolerated => {
+                "dropped: whoever printed it went on (marked as ignored)".to_string()
+            }
             Dropped::Repeat => "dropped: shown before, this is a repetition".to_string(),
             Dropped::Green => "dropped: passing builds print it as well (--baseline)".to_string(),
             Dropped::Condition(number) => {
@@ -448,7 +481,11 @@ impl Asked<'_> {
 
     fn say_rank(&self, hit: &Hit, examined: &mut Examined) {
         let steps = &mut examined.steps;
-        let left = self.entries.left.iter().any(|(n, lines)| *n == self.number && lines.contains(&hit.line));
+        let left = self
+            .entries
+            .left
+            .iter()
+            .any(|(n, lines)| *n == self.number && lines.contains(&hit.line));
         if !left {
             steps.push(self.beaten_by(hit));
             return;
@@ -457,7 +494,8 @@ impl Asked<'_> {
             steps.push("a wrapper only relays a failure and is never a diagnosis".to_string());
             return;
         }
-        let judged = |(n, line, _, _): &&(u32, u64, Rank, bool)| *n == self.number && *line == hit.line;
+        let judged =
+            |(n, line, _, _): &&(u32, u64, Rank, bool)| *n == self.number && *line == hit.line;
         let Some((_, _, rank, counts)) = self.entries.judged.iter().find(judged) else {
             steps.push("the log says that the build passed: nothing is diagnosed".to_string());
             return;
@@ -536,7 +574,8 @@ fn describe(condition: &Condition) -> String {
         Some(lines) => format!("within {lines} lines{side}"),
         None => format!("anywhere{side}"),
     };
-    let times = if condition.min > 1 { format!(", {} times", condition.min) } else { String::new() };
+    let times =
+        if condition.min > 1 { format!(", {} times", condition.min) } else { String::new() };
     format!("{} ({within}, in {same}{times})", patterns.join(" or "))
 }
 

@@ -30,8 +30,18 @@ pub(crate) enum Part {
 
 impl Part {
     pub const NAMES: [&'static str; 12] = [
-        "words", "doubt", "form", "colour", "marked", "stderr", "tolerated", "step", "rarity",
-        "burst", "distance", "tool",
+        "words",
+        "doubt",
+        "form",
+        "colour",
+        "marked",
+        "stderr",
+        "tolerated",
+        "step",
+        "rarity",
+        "burst",
+        "distance",
+        "tool",
     ];
 }
 
@@ -124,7 +134,6 @@ impl Line {
             (shape.place, signs.place),
             (shape.program, signs.program),
             (shape.mark, signs.mark),
-            (shape.tick, signs.tick),
             (shape.quote, signs.quote),
         ];
         let form = form.into_iter().filter(|(is, _)| *is).map(|(_, weight)| weight).sum();
@@ -136,7 +145,7 @@ impl Line {
             Some(end) => template(&payload[..end], Mask::Message),
             None => self.form,
         };
-        self.why = if self.score.total() <= 0 || payload.is_empty() {
+        self.why = if self.score.total() <= 0 || payload.is_empty() || shape.tick {
             None
         } else if said.worth > 0 {
             Some("says that something failed")
@@ -227,13 +236,50 @@ impl Shape {
 
 /// What reporters put before a failure, in the words of none of them.
 const MARKS: &[&str] = &[
-    "✖", "✘", "✗", "×", "❌", "⨯", "●", "🚨", "⛔", "!! ", "! ", "E   ", "E: ", "E  ", "[E] ", "*** ",
-    "--- FAIL", "FAIL ", "FAILED ", "[FAIL]", "[  FAILED  ]", "not ok ", "ERR! ", "[ERROR]", "[error]",
-    "%Error", "##[error]",
+    "✖",
+    "✘",
+    "✗",
+    "×",
+    "❌",
+    "⨯",
+    "●",
+    "🚨",
+    "⛔",
+    "!! ",
+    "! ",
+    "E   ",
+    "E: ",
+    "E  ",
+    "[E] ",
+    "*** ",
+    "--- FAIL",
+    "FAIL ",
+    "FAIL:",
+    "FAILED ",
+    "[FAIL]",
+    "[  FAILED  ]",
+    "not ok ",
+    "ERR! ",
+    "[ERROR]",
+    "[error]",
+    "%Error",
+    "##[error]",
 ];
 
 /// What they put before a success.
-const TICKS: &[&str] = &["✓", "✔", "√", "✅", "ok ", "[ OK ]", "[       OK ]", "PASS ", "--- PASS", "[PASS]", "PASSED "];
+const TICKS: &[&str] = &[
+    "✓",
+    "✔",
+    "√",
+    "✅",
+    "ok ",
+    "[ OK ]",
+    "[       OK ]",
+    "PASS ",
+    "--- PASS",
+    "[PASS]",
+    "PASSED ",
+];
 
 fn mark(rest: &[u8], indent: usize) -> Option<usize> {
     if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(mark.as_bytes())) {
@@ -258,7 +304,8 @@ fn place(rest: &[u8]) -> Option<usize> {
     }
     let after = &rest[file..];
     let opens = matches!(after.first(), Some(b':' | b'('));
-    let number = |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit() || **b == b',').count();
+    let number =
+        |text: &[u8]| text.iter().take_while(|b| b.is_ascii_digit() || **b == b',').count();
     let digits = number(after.get(1..)?);
     if !opens || digits == 0 {
         return None;
@@ -287,7 +334,8 @@ fn is_quote(rest: &[u8]) -> bool {
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
     let numbered = digits > 0 && rest[digits..].trim_ascii_start().starts_with(b"|");
     let barred = rest.starts_with(b"|") || rest.starts_with("│".as_bytes());
-    let frame = rest.starts_with(b"at ") || rest.starts_with(b"File \"") || rest.starts_with(b"from ");
+    let frame =
+        rest.starts_with(b"at ") || rest.starts_with(b"File \"") || rest.starts_with(b"from ");
     let address = rest.starts_with(b"#") && rest.get(1).is_some_and(u8::is_ascii_digit);
     numbered || barred || frame || address
 }

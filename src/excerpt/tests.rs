@@ -29,11 +29,11 @@ fn the_first_of_a_burst_of_errors_is_shown_best() {
 
 #[test]
 fn at_most_thirty_lines_are_shown_and_none_twice() {
-    let log: String =
-        (0..400).map(|n| format!("error: {} broke the thing{}\n", "ab".repeat(n % 37), n % 11)).collect();
+    let log: String = (0..400)
+        .map(|n| format!("error: {} broke the thing{}\n", "ab".repeat(n % 37), n % 11))
+        .collect();
     let report = report(&log, Some(1));
-    let shown: Vec<u64> =
-        report.excerpts.iter().flat_map(|e| e.start_line..=e.end_line).collect();
+    let shown: Vec<u64> = report.excerpts.iter().flat_map(|e| e.start_line..=e.end_line).collect();
     let mut distinct = shown.clone();
     distinct.sort_unstable();
     distinct.dedup();
@@ -48,7 +48,8 @@ fn a_failed_log_always_shows_something() {
 
 #[test]
 fn a_log_that_does_not_say_is_clean_without_a_sign_of_failure() {
-    for log in ["all is well\n".to_string(), calm(300), "0 errors, 0 warnings\nDone.\n".to_string()] {
+    for log in ["all is well\n".to_string(), calm(300), "0 errors, 0 warnings\nDone.\n".to_string()]
+    {
         assert_eq!(report(&log, None).verdict, Verdict::Clean, "{log}");
     }
 }

@@ -29,7 +29,8 @@ require = [{ pattern = '^oil: (?:low|none)$', where = "before", within = 3 }]
 
 /// A file in a folder of this test's own.
 fn file(name: &str, text: &str) -> String {
-    let folder: PathBuf = std::env::temp_dir().join(format!("logclass-truth-{}", std::process::id()));
+    let folder: PathBuf =
+        std::env::temp_dir().join(format!("logclass-truth-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
     let path = folder.join(name);
     std::fs::write(&path, text).expect("writable");
@@ -55,7 +56,8 @@ fn why(test: &str, id: &str, log: &str, line: &str) -> String {
 #[test]
 fn why_names_the_match_and_its_place_in_the_report() {
     let text = why("match", "demo/bent", "oil: full\nwidget a is bent\n", "");
-    for part in ["line 2: widget a is bent", "name=\"a\"", "rank: no doubt", "reported as number 1"] {
+    for part in ["line 2: widget a is bent", "name=\"a\"", "rank: no doubt", "reported as number 1"]
+    {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
@@ -76,8 +78,10 @@ fn why_names_the_condition_that_failed() {
 #[test]
 fn why_says_how_far_a_pattern_got() {
     let text = why("far", "demo/bent", "widget a is broken\n", ":1");
-    assert!(text.contains("no literal of it on the line: \" is bent\"")
-        || text.contains("it stops at"), "{text}");
+    assert!(
+        text.contains("no literal of it on the line: \" is bent\"") || text.contains("it stops at"),
+        "{text}"
+    );
     let text = why("none", "demo/bent", "all is well\n", "");
     assert!(text.contains("no line has a literal of it"), "{text}");
 }
@@ -113,7 +117,10 @@ fn scores_are_explained_on_the_side() {
 
 #[test]
 fn a_baseline_takes_out_noise_and_what_builds_survive_but_no_fatal_cause() {
-    let green = file("green.log", "widget a is odd\nwidget a is bent\nfrob: error: cache /tmp/a1/x is old\n");
+    let green = file(
+        "green.log",
+        "widget a is odd\nwidget a is bent\nfrob: error: cache /tmp/a1/x is old\n",
+    );
     let id = |log: &str, args: &[&str]| {
         let all = [&["scan", "--format", "json", "--exit-code", "1"], args].concat();
         let output = demo("baseline", &all, log.as_bytes());
@@ -146,8 +153,10 @@ fn weights_from_a_file_are_checked() {
 #[test]
 fn the_measured_confidence_keeps_its_promise() {
     let page = std::fs::read_to_string(root().join("docs/confidence.md")).expect("it is there");
-    let row = page.lines().rfind(|line| line.starts_with("| high | "));
-    let row = row.expect("scripts/calibrate has written the table");
+    // the first table is about the recordings as they are; the one of longer jobs promises nothing
+    let measured =
+        page.split("As recorded: ").nth(1).expect("scripts/calibrate has written the table");
+    let row = measured.lines().find(|line| line.starts_with("| high | ")).expect("it has this row");
     let cells: Vec<&str> = row.split('|').map(str::trim).collect();
     let count = |cell: usize| cells[cell].parse::<u64>().expect("a count");
     assert!(count(3) > 0 && 100 * count(2) >= 97 * count(3), "{row}");
