@@ -134,7 +134,6 @@ impl Line {
             (shape.place, signs.place),
             (shape.program, signs.program),
             (shape.mark, signs.mark),
-            (shape.tick, signs.tick),
             (shape.quote, signs.quote),
         ];
         let form = form.into_iter().filter(|(is, _)| *is).map(|(_, weight)| weight).sum();
@@ -146,7 +145,7 @@ impl Line {
             Some(end) => template(&payload[..end], Mask::Message),
             None => self.form,
         };
-        self.why = if self.score.total() <= 0 || payload.is_empty() {
+        self.why = if self.score.total() <= 0 || payload.is_empty() || shape.tick {
             None
         } else if said.worth > 0 {
             Some("says that something failed")
@@ -255,6 +254,7 @@ const MARKS: &[&str] = &[
     "*** ",
     "--- FAIL",
     "FAIL ",
+    "FAIL:",
     "FAILED ",
     "[FAIL]",
     "[  FAILED  ]",

@@ -58,7 +58,7 @@ pub(crate) fn choose(scan: &Scan<'_>, context: &Context<'_>) -> Choice {
     add_bursts(&mut lines, context.weights);
     let mut order: Vec<usize> = (0..lines.len()).filter(|&n| lines[n].why.is_some()).collect();
     order.sort_by_key(|&n| (-lines[n].score.total(), n));
-    if !failing && !alarming(&lines, &order, context.weights) {
+    if !failing && !alarming(&lines, &order, context) {
         return Choice::default();
     }
     let mut choice = windows(&lines, &order, context.weights);
@@ -212,16 +212,18 @@ fn add_bursts(lines: &mut [Line], weights: &Weights) {
 
 /// Whether a log that does not say how the build went looks like one that
 /// failed. What was printed and then survived by much calm output does not.
-fn alarming(lines: &[Line], order: &[usize], weights: &Weights) -> bool {
-    let signs = &weights.signs;
-    let telling = |line: &Line| line.why.is_some() && line.score.own() >= signs.telling;
-    let Some(&best) = order.iter().find(|&&n| telling(&lines[n])) else { return false };
-    let after = lines.iter().rev().take_while(|line| !telling(line));
-    let after = after.filter(|line| !line.text.trim().is_empty()).count() as u64;
-    let closing = lines.iter().rev().filter(|line| !line.text.trim().is_empty());
-    let calm = closing.take(weights.sizes.closing).filter(|line| line.calm).count() as i32;
+fn alarming(lines: &[Line], order: &[usize], context: &Context<'_>) -> bool {
+    let signs = &context.weights.signs;
+    let raises = |line: &Line| line.why.is_some() && line.score.own() >= signs.alarming;
+    let Some(&best) = order.iter().find(|&&n| raises(&lines[n])) else { return false };
+    let said = |line: &&Line| !line.text.trim().is_empty();
+    let after = lines.iter().rev().take_while(|line| !raises(line)).filter(said).count() as u64;
+    let closing = lines.iter().rev().filter(said).take(context.weights.sizes.closing);
+    let calm = closing.filter(|line| line.calm).count() as i32;
     let doublings = 64 - after.leading_zeros() as i32;
-    lines[best].score.total() + signs.calm * calm + signs.survived * doublings >= signs.alarm
+    let passed = i32::from(context.said.outcome == BuildOutcome::Passed);
+    let score = lines[best].score.total() + signs.passed * passed;
+    score + signs.calm * calm + signs.survived * doublings >= signs.alarm
 }
 
 fn windows(lines: &[Line], order: &[usize], weights: &Weights) -> Choice {

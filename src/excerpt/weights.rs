@@ -55,10 +55,12 @@ pub(crate) struct Sizes {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Signs {
-    /// A line worth this much by itself can open a burst or raise the alarm.
+    /// A line worth this much by itself can open a burst.
     pub telling: i32,
-    /// A log that does not say how it went, and in which no telling line is
-    /// worth this much with its place, is taken for clean.
+    /// A line worth this much by itself can raise the alarm.
+    pub alarming: i32,
+    /// A log that does not say how it went, and in which no such line is worth
+    /// this much with its place, is taken for clean.
     pub alarm: i32,
     /// The line begins with such a word, after its label and place.
     pub head: i32,
@@ -68,8 +70,6 @@ pub(crate) struct Signs {
     pub program: i32,
     /// It begins with a mark that test runners put before failures.
     pub mark: i32,
-    /// It begins with a mark for what passed.
-    pub tick: i32,
     /// It quotes source text or is part of a stack.
     pub quote: i32,
     /// It is printed in red.
@@ -100,6 +100,8 @@ pub(crate) struct Signs {
     pub later: i32,
     /// It stands right before a tool's own word that it failed.
     pub tool: i32,
+    /// A tool passed before the line, in a log that does not say.
+    pub passed: i32,
     /// Each calm line at the very end, for a log that does not say.
     pub calm: i32,
     /// Each doubling of the lines after the last telling one, likewise.

@@ -147,18 +147,12 @@ fn run_of(literal: &Literal) -> Run {
 }
 
 /// What it costs to look for a run, from how often its places occur.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Prices {
     frequencies: Frequencies,
     /// Probability of a byte of a set, by itself and after another set.
     single: HashMap<Set, f32>,
     pair: HashMap<(Set, Set), f32>,
-}
-
-impl Default for Prices {
-    fn default() -> Prices {
-        Prices { frequencies: Frequencies::new(), single: HashMap::new(), pair: HashMap::new() }
-    }
 }
 
 impl Prices {

@@ -153,8 +153,10 @@ fn weights_from_a_file_are_checked() {
 #[test]
 fn the_measured_confidence_keeps_its_promise() {
     let page = std::fs::read_to_string(root().join("docs/confidence.md")).expect("it is there");
-    let row = page.lines().rfind(|line| line.starts_with("| high | "));
-    let row = row.expect("scripts/calibrate has written the table");
+    // the first table is about the recordings as they are; the one of longer jobs promises nothing
+    let measured =
+        page.split("As recorded: ").nth(1).expect("scripts/calibrate has written the table");
+    let row = measured.lines().find(|line| line.starts_with("| high | ")).expect("it has this row");
     let cells: Vec<&str> = row.split('|').map(str::trim).collect();
     let count = |cell: usize| cells[cell].parse::<u64>().expect("a count");
     assert!(count(3) > 0 && 100 * count(2) >= 97 * count(3), "{row}");
