@@ -14,14 +14,22 @@ mod literal;
 #[path = "src/prefilter"]
 #[allow(dead_code)]
 mod prefilter {
+    mod anchors;
+    pub mod bloom;
     mod frequencies;
+    pub mod plan;
+    pub mod shape_table;
+    pub mod shapes;
     pub mod triggers;
+    pub mod windows;
 }
 #[path = "src/signature/mod.rs"]
 #[allow(dead_code)]
 mod signature;
 
 use index::{Index, Owner};
+use literal::Literal;
+use prefilter::plan::Plan;
 use prefilter::triggers;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -64,51 +72,121 @@ fn render(index: &Index) -> Result<String, String> {
 }
 
 fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
-    writeln!(code, "pub(super) static SIGNATURES: &[(&str, &str)] = &[")?;
     let mut digest = Fnv::default();
+    let mut text = Text::default();
+    let mut signatures = Vec::new();
     for signature in &index.signatures {
         let body = serde_json::to_string(signature).map_err(|_| std::fmt::Error)?;
         digest.write(body.as_bytes());
-        writeln!(code, "    ({:?}, {body:?}),", signature.id)?;
+        signatures.push((text.push(&signature.id), text.push(&body)));
     }
-    writeln!(code, "];\npub(super) static PATTERNS: &[BuiltinPattern] = &[")?;
-    for pattern in &index.patterns {
+    write_list(code, "SIGNATURES", "(Span, Span)", signatures.iter().map(|it| format!("{it:?}")))?;
+    let (mut literals, mut shapes) = (Vec::new(), Vec::new());
+    let (mut needed, mut needed_bytes) = (Vec::new(), Vec::new());
+    let mut patterns = Vec::new();
+    for (pattern, number) in index.patterns.iter().zip(0..) {
         digest.write(pattern.source.as_bytes());
-        let (source, ignore_case) = (&pattern.source, pattern.ignore_case);
+        let from = (literals.len(), shapes.len(), needed.len());
+        for text in &pattern.needed {
+            let start = needed_bytes.len();
+            needed_bytes.extend_from_slice(text);
+            needed.push(format!("({start}, {})", needed_bytes.len()));
+        }
+        literals.extend(pattern.literals.iter().map(|literal| (literal.clone(), number)));
+        shapes.extend(pattern.shapes.iter().map(|shape| (shape.clone(), number)));
         let owner = match pattern.owner {
             Owner::Primary(n) => format!("Owner::Primary({n})"),
             Owner::Condition(n, c) => format!("Owner::Condition({n}, {c})"),
             Owner::Outcome(n) => format!("Owner::Outcome({n})"),
             Owner::Region(n) => format!("Owner::Region({n})"),
         };
-        write!(code, "    ({source:?}, {ignore_case}, {owner}, &[")?;
-        for literal in &pattern.literals {
-            write!(code, "(&{:?}, {}), ", literal.bytes, literal.ignore_case)?;
-        }
-        writeln!(code, "]),")?;
+        let (source, ignore_case) = (text.push(&pattern.source), pattern.ignore_case);
+        let (literals, shapes) = ((from.0, literals.len()), (from.1, shapes.len()));
+        let needed = (from.2, needed.len());
+        patterns.push(format!(
+            "({source:?}, {ignore_case}, {owner}, {literals:?}, {shapes:?}, {needed:?})"
+        ));
     }
-    writeln!(code, "];\npub(super) static OUTCOMES: &[OutcomeRule<&str>] = &[")?;
-    for o in &index.outcomes {
+    write_list(code, "NEEDED", "Span", needed)?;
+    write_list(code, "NEEDED_BYTES", "u8", needed_bytes)?;
+    write_list(code, "PATTERNS", "BuiltinPattern", patterns)?;
+    writeln!(code, "pub(super) static TEXT: &str = {:?};", text.0)?;
+    let mut bytes = Vec::new();
+    let spans = literals.iter().map(|(literal, _)| {
+        let start = bytes.len();
+        bytes.extend_from_slice(&literal.bytes);
+        format!("({start}, {}, {})", bytes.len(), literal.ignore_case)
+    });
+    let spans: Vec<String> = spans.collect();
+    write_list(code, "LITERALS", "(u32, u32, bool)", spans)?;
+    write_list(code, "LITERAL_BYTES", "u8", bytes)?;
+    write_list(code, "SHAPES", "Shape", shapes.iter().map(|(shape, _)| format!("{shape:?}")))?;
+    let outcomes = index.outcomes.iter().map(|o| {
         let (tool, says, level) = (&o.tool, o.says, o.level);
-        writeln!(
-            code,
-            "    OutcomeRule {{ tool: {tool:?}, says: Says::{says:?}, level: Level::{level:?} }},"
-        )?;
-    }
-    writeln!(code, "];\npub(super) static REGIONS: &[RegionRule<&str>] = &[")?;
-    for r in &index.regions {
+        format!("OutcomeRule {{ tool: {tool:?}, says: Says::{says:?}, level: Level::{level:?} }}")
+    });
+    write_list(code, "OUTCOMES", "OutcomeRule<&str>", outcomes)?;
+    let regions = index.regions.iter().map(|r| {
         let (system, kind, edge) = (&r.system, r.kind, r.edge);
-        writeln!(
-            code,
-            "    RegionRule {{ system: {system:?}, kind: RegionKind::{kind:?}, edge: Edge::{edge:?} }},"
-        )?;
+        format!(
+            "RegionRule {{ system: {system:?}, kind: RegionKind::{kind:?}, edge: Edge::{edge:?} }}"
+        )
+    });
+    write_list(code, "REGIONS", "RegionRule<&str>", regions)?;
+    let chosen: Vec<_> = literals.iter().map(|(literal, _)| literal.clone()).collect();
+    let plan = Plan::new(literals.clone(), &triggers::choose(&chosen), shapes);
+    render_plan(&plan, &literals, code)?;
+    writeln!(code, "pub(super) const DIGEST: u64 = {:#018x};", digest.0)
+}
+
+/// The tables of the prefilter.
+fn render_plan(plan: &Plan, literals: &[(Literal, u32)], code: &mut String) -> std::fmt::Result {
+    let debug = |it: &dyn std::fmt::Debug| format!("{it:?}");
+    write_list(code, "TRIGGERS", "Trigger", plan.triggers.iter().map(|it| debug(it)))?;
+    let windows = &plan.windows;
+    write_list(code, "PLACED", "Placed", windows.literals.iter().map(|it| debug(it)))?;
+    write_list(code, "PLACED_BYTES", "u8", windows.bytes.iter())?;
+    write_list(code, "BLOOM", "u64", windows.bloom.words.iter())?;
+    writeln!(code, "pub(super) const BLOOM_SHIFT: u32 = {};", windows.bloom.shift)?;
+    write_list(code, "SLOTS", "Slot", windows.slots.slots.iter().map(|it| debug(it)))?;
+    write_list(code, "CHECKS", "Check", windows.checks.iter().map(|it| debug(it)))?;
+    writeln!(code, "pub(super) const HAS_SHORT: bool = {};", windows.has_short)?;
+    let tiny = plan.tiny.iter().map(|it| {
+        let number = literals.iter().position(|other| other == it);
+        format!("({}, {})", number.expect("it is one of them"), it.1)
+    });
+    write_list(code, "TINY", "(u32, u32)", tiny)?;
+    let shapes = &plan.shapes;
+    write_list(code, "SHAPE_BUCKETS", "Bucket", shapes.buckets.iter().map(|it| debug(it)))?;
+    write_list(code, "SHAPE_GROUPS", "Group", shapes.groups.iter().map(|it| debug(it)))?;
+    write_list(code, "SHAPE_STARTS", "u32", shapes.starts.iter())?;
+    write_list(code, "SHAPE_PATTERNS", "u32", shapes.patterns.iter())?;
+    writeln!(code, "pub(super) const LONGEST: usize = {};", plan.longest)
+}
+
+fn write_list<T: std::fmt::Display>(
+    code: &mut String,
+    name: &str,
+    of: &str,
+    items: impl IntoIterator<Item = T>,
+) -> std::fmt::Result {
+    writeln!(code, "pub(super) static {name}: &[{of}] = &[")?;
+    for item in items {
+        writeln!(code, "{item},")?;
     }
-    writeln!(code, "];\npub(super) static TRIGGERS: &[Trigger] = &[")?;
-    let literals: Vec<_> = index.patterns.iter().flat_map(|p| p.literals.iter().cloned()).collect();
-    for trigger in triggers::choose(&literals) {
-        writeln!(code, "    {trigger:?},")?;
+    writeln!(code, "];")
+}
+
+/// All texts, one after the other.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn push(&mut self, text: &str) -> (usize, usize) {
+        let start = self.0.len();
+        self.0.push_str(text);
+        (start, self.0.len())
     }
-    writeln!(code, "];\npub(super) const DIGEST: &str = \"{:016x}\";", digest.0)
 }
 
 /// FNV-1a: tells databases apart, protects nothing.

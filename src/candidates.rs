@@ -1,8 +1,9 @@
 //! Who proposes the lines to be matched: the prefilter, or the reference that
 //! proposes every pattern on every line and so can miss nothing.
 
-use crate::database::Database;
+use crate::database::{Database, Pattern};
 use crate::literal::Literal;
+use crate::prefilter::shapes::Shape;
 use crate::prefilter::{Candidate, Prefilter};
 use crate::scan::CandidateSource;
 use memchr::memchr2_iter;
@@ -16,16 +17,10 @@ pub(crate) struct Fast {
 
 impl Fast {
     pub fn new(database: &Database) -> Fast {
-        let mut literals: Vec<(Literal, u32)> = Vec::new();
-        let mut everywhere = Vec::new();
-        for (number, pattern) in database.patterns().iter().enumerate() {
-            let before = literals.len();
-            literals.extend(pattern.literals().into_iter().map(|l| (l, number as u32)));
-            if literals.len() == before {
-                everywhere.push(number as u32);
-            }
-        }
-        Fast { prefilter: Prefilter::new(literals, database.triggers()), everywhere }
+        let everywhere = database.patterns().iter().zip(0..);
+        let everywhere = everywhere.filter(|(pattern, _)| pattern.is_tried_everywhere());
+        let everywhere = everywhere.map(|(_, number)| number).collect();
+        Fast { prefilter: Prefilter::of(database.plan()), everywhere }
     }
 }
 
@@ -46,22 +41,23 @@ impl CandidateSource for Fast {
 /// The reference: every pattern on every line.
 #[derive(Debug)]
 pub(crate) struct Naive {
-    literals: Vec<Vec<Literal>>,
+    required: Vec<(Vec<Literal>, Vec<Shape>)>,
 }
 
 impl Naive {
     pub fn new(database: &Database) -> Naive {
-        Naive { literals: database.patterns().iter().map(|p| p.literals()).collect() }
+        let required = |pattern: &Pattern| (pattern.literals(), pattern.shapes().to_vec());
+        Naive { required: database.patterns().iter().map(required).collect() }
     }
 }
 
 impl CandidateSource for Naive {
     fn find(&self, text: &[u8], found: &mut Vec<Candidate>) {
-        on_every_line(text, 0..self.literals.len() as u32, found);
+        on_every_line(text, 0..self.required.len() as u32, found);
     }
 
     fn has_literal(&self, pattern: u32, line: &[u8]) -> bool {
-        let literals = &self.literals[pattern as usize];
+        let (literals, shapes) = &self.required[pattern as usize];
         let starts = |literal: &Literal, at: usize| {
             let there = line.get(at..at + literal.bytes.len());
             there.is_some_and(|there| match literal.ignore_case {
@@ -69,7 +65,10 @@ impl CandidateSource for Naive {
                 false => there == literal.bytes,
             })
         };
-        literals.is_empty() || literals.iter().any(|l| (0..line.len()).any(|at| starts(l, at)))
+        let nothing = literals.is_empty() && shapes.is_empty();
+        nothing
+            || literals.iter().any(|l| (0..line.len()).any(|at| starts(l, at)))
+            || shapes.iter().any(|s| (0..line.len()).any(|at| s.stands_at(line, at)))
     }
 }
 

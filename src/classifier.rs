@@ -1,5 +1,6 @@
 //! The way in: from a log, however it comes, to a [`Report`].
 
+use crate::baseline::Baseline;
 use crate::candidates::{Fast, Naive};
 use crate::database::Database;
 use crate::decode::{
@@ -7,8 +8,10 @@ use crate::decode::{
     unpack_carrier,
 };
 use crate::error::Error;
+use crate::excerpt::Weights;
 use crate::frame::Framing;
 use crate::hits::Hits;
+use crate::journal::Journal;
 use crate::redact::Redactor;
 use crate::report::{Input, Report};
 use crate::resolve;
@@ -16,9 +19,10 @@ use crate::scan::{CandidateSource, Scanner, View};
 use crate::signature::Confidence;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::io::Read;
+use std::sync::Arc;
 
 /// The framing is decided on this much of the text.
-const HEAD: usize = 64 << 10;
+pub(crate) const HEAD: usize = 64 << 10;
 
 /// The end of the text that stays at hand: late candidates and excerpts come
 /// from it, whatever the size of the log and however it arrived.
@@ -48,6 +52,10 @@ pub struct Options {
     pub threads: usize,
     /// Who proposes the lines to be matched.
     pub engine: Engine,
+    /// What passing builds print as well.
+    pub baseline: Option<Arc<Baseline>>,
+    /// By what excerpts are chosen; the built-in weights if `None`.
+    pub weights: Option<Arc<Weights>>,
 }
 
 impl Default for Options {
@@ -61,6 +69,8 @@ impl Default for Options {
             redactor: Some(Redactor::default()),
             threads: 1,
             engine: Engine::Fast,
+            baseline: None,
+            weights: None,
         }
     }
 }
@@ -132,6 +142,11 @@ impl Classifier {
     /// Reads a whole log that is in memory, packed or not. Never fails: what
     /// cannot be unpacked is reported as truncated input.
     pub fn classify(&self, log: &[u8]) -> Report {
+        self.classify_with(log, &Journal::default())
+    }
+
+    /// As [`Classifier::classify`]; decisions go into the journal.
+    pub(crate) fn classify_with(&self, log: &[u8], journal: &Journal) -> Report {
         let limits = self.limits();
         match decode_slice(log, &limits) {
             Ok(decoded) => {
@@ -140,13 +155,15 @@ impl Classifier {
                 let (compression, encoding) = (decoded.compression, decoded.encoding);
                 let coding = Coding { compression, encoding, truncated, carrier: found };
                 match found {
-                    None => self.classify_text(&decoded.text, coding),
-                    Some(found) => self.classify_text(&unpack_carrier(&decoded.text, found), coding),
+                    None => self.classify_text(&decoded.text, coding, journal),
+                    Some(found) => {
+                        self.classify_text(&unpack_carrier(&decoded.text, found), coding, journal)
+                    }
                 }
             }
             Err(error) => {
                 let truncated = Some(error.to_string());
-                self.classify_text(&[], Coding { truncated, ..Coding::default() })
+                self.classify_text(&[], Coding { truncated, ..Coding::default() }, journal)
             }
         }
     }
@@ -194,16 +211,16 @@ impl Classifier {
         }
     }
 
-    fn limits(&self) -> Limits {
+    pub(crate) fn limits(&self) -> Limits {
         Limits { max_input: self.options.max_input, ..Limits::default() }
     }
 
-    fn framing(&self, head: &[u8]) -> Framing {
+    pub(crate) fn framing(&self, head: &[u8]) -> Framing {
         let sniff = || Framing::sniff(&head[..head.len().min(HEAD)]);
         self.options.framing.clone().unwrap_or_else(sniff)
     }
 
-    fn classify_text(&self, text: &[u8], coding: Coding) -> Report {
+    fn classify_text(&self, text: &[u8], coding: Coding, journal: &Journal) -> Report {
         let view = View { text, base: 0, ends: true };
         let framing = self.framing(text);
         let parallel = self.scan_parts(view, &framing);
@@ -213,7 +230,7 @@ impl Classifier {
             let (hits, lines, _) = scanner.finish(view);
             (hits, lines)
         });
-        self.report(&self.options, view, framing, hits, lines, coding)
+        self.report(&self.options, Scanned { view, framing, hits, lines }, coding, journal)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
@@ -257,12 +274,11 @@ impl Classifier {
     fn report(
         &self,
         options: &Options,
-        view: View<'_>,
-        framing: Framing,
-        hits: Hits,
-        line_ends: u64,
+        scanned: Scanned<'_>,
         coding: Coding,
+        journal: &Journal,
     ) -> Report {
+        let Scanned { view, framing, hits, lines: line_ends } = scanned;
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
         let lines = line_ends + u64::from(open);
@@ -279,13 +295,22 @@ impl Classifier {
         let tail = tail(view);
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
-        let scan = resolve::Scan { framing, hits, lines, tail, first_line };
+        let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
         let mut report = resolve::resolve(&self.database, options, scan, input);
         if let Some(redactor) = &options.redactor {
             redactor.report(&mut report);
         }
         report
     }
+}
+
+/// What a scan leaves behind.
+struct Scanned<'t> {
+    view: View<'t>,
+    framing: Framing,
+    hits: Hits,
+    /// Line ends in the whole text.
+    lines: u64,
 }
 
 /// How the text was packed.
@@ -298,7 +323,7 @@ struct Coding {
 }
 
 /// The first [`HEAD`] bytes, or all there are before an error.
-fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<std::io::Error>) {
+pub(crate) fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<std::io::Error>) {
     let mut head = Vec::new();
     let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
     (head, failure)
@@ -386,7 +411,9 @@ impl LogStream<'_> {
         let view = View { text: &self.buffer[..self.length], base: self.base, ends: true };
         let scanner = self.scanner.take().expect("the last scan made one");
         let (hits, lines, framing) = scanner.finish(view);
-        self.classifier.report(options, view, framing, hits, lines, self.coding)
+        let journal = Journal::default();
+        let scanned = Scanned { view, framing, hits, lines };
+        self.classifier.report(options, scanned, self.coding, &journal)
     }
 
     /// Takes all that a reader gives.

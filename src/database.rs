@@ -4,7 +4,12 @@ use crate::error::Error;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
 use crate::pattern;
+use crate::prefilter::bloom::Bloom;
+use crate::prefilter::plan::Plan;
+use crate::prefilter::shape_table::{Bucket, Group, ShapeTable};
+use crate::prefilter::shapes::{Set, Shape};
 use crate::prefilter::triggers::Trigger;
+use crate::prefilter::windows::{Check, Placed, Slot, Slots, Windows as LiteralWindows};
 use crate::signature::{Edge, Level, RegionKind, Says, Signature, file};
 use regex::bytes::Regex;
 use std::borrow::Cow;
@@ -12,16 +17,27 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+/// What `build.rs` has written. All texts are in one and known by where they
+/// begin and end, because each pointer would have to be relocated at start.
 #[allow(unused_imports)] // a database without outcomes or regions uses fewer
 mod builtin {
-    use super::{Edge, Level, OutcomeRule, Owner, RegionKind, RegionRule, Says, Trigger};
+    use super::{
+        Bucket, Check, Edge, Group, Level, OutcomeRule, Owner, Placed, RegionKind, RegionRule,
+        Says, Set, Shape, Slot, Trigger,
+    };
 
-    /// Source, ignore case, owner, literals with their own ignore case.
-    pub(super) type BuiltinPattern =
-        (&'static str, bool, Owner, &'static [(&'static [u8], bool)]);
+    /// Where something begins and ends.
+    pub(super) type Span = (u32, u32);
+
+    /// Source in the text, ignore case, owner, literals, shapes, needed texts.
+    pub(super) type BuiltinPattern = (Span, bool, Owner, Span, Span, Span);
 
     include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 }
+
+/// Automata of fewer states stay below the limit of a compiled pattern: a state
+/// takes less than 64 bytes.
+const SMALL: u64 = 4096;
 
 /// A signature file may be this long; more is refused.
 const MAX_FILE: u64 = 16 << 20;
@@ -41,6 +57,8 @@ pub struct Database {
     outcomes: Vec<OutcomeRule<Cow<'static, str>>>,
     regions: Vec<RegionRule<Cow<'static, str>>>,
     digest: u64,
+    /// Nothing but the built-in signatures, whose tables are ready.
+    is_builtin: bool,
 }
 
 /// A signature that is parsed when it is first needed.
@@ -62,14 +80,19 @@ pub(crate) struct Pattern {
     source: Cow<'static, str>,
     ignore_case: bool,
     pub(crate) owner: Owner,
-    literals: Literals,
+    required: Required,
     regex: OnceLock<Option<Regex>>,
 }
 
+/// The literals and shapes of a pattern; those built in by where they are.
 #[derive(Debug)]
-enum Literals {
-    Builtin(&'static [(&'static [u8], bool)]),
-    Loaded(Vec<Literal>),
+enum Required {
+    Builtin(builtin::Span, builtin::Span, builtin::Span),
+    Loaded(Vec<Literal>, Vec<Shape>, Vec<Vec<u8>>),
+}
+
+fn range((start, end): builtin::Span) -> std::ops::Range<usize> {
+    start as usize..end as usize
 }
 
 impl Database {
@@ -84,19 +107,19 @@ impl Database {
         let entries = builtin::SIGNATURES
             .iter()
             .map(|&(id, body)| Entry {
-                id: Cow::Borrowed(id),
-                body,
+                id: Cow::Borrowed(&builtin::TEXT[range(id)]),
+                body: &builtin::TEXT[range(body)],
                 parsed: OnceLock::new(),
                 windows: OnceLock::new(),
             })
             .collect();
         let patterns = builtin::PATTERNS
             .iter()
-            .map(|&(source, ignore_case, owner, literals)| Pattern {
-                source: Cow::Borrowed(source),
+            .map(|&(source, ignore_case, owner, literals, shapes, needed)| Pattern {
+                source: Cow::Borrowed(&builtin::TEXT[range(source)]),
                 ignore_case,
                 owner,
-                literals: Literals::Builtin(literals),
+                required: Required::Builtin(literals, shapes, needed),
                 regex: OnceLock::new(),
             })
             .collect();
@@ -106,7 +129,8 @@ impl Database {
             patterns,
             outcomes: builtin::OUTCOMES.iter().map(borrow_outcome).collect(),
             regions: builtin::REGIONS.iter().map(borrow_region).collect(),
-            digest: u64::from_str_radix(builtin::DIGEST, 16).unwrap_or_default(),
+            digest: builtin::DIGEST,
+            is_builtin: true,
         }
     }
 
@@ -126,7 +150,9 @@ impl Database {
         }
         let mut index = Index::default();
         index.add(file).map_err(|message| Error::signature(message).in_file(name))?;
-        for pattern in &index.patterns {
+        // To compile a pattern costs more than all else, and is left until it is
+        // needed where it cannot come near the limit.
+        for pattern in index.patterns.iter().filter(|pattern| pattern.states > SMALL) {
             pattern::compile(&pattern.source, pattern.ignore_case).map_err(|error| {
                 Error::signature(format!("pattern {:?}: {error}", pattern.source)).in_file(name)
             })?;
@@ -179,6 +205,7 @@ impl Database {
         self.outcomes.extend(index.outcomes.into_iter().map(own_outcome));
         self.regions.extend(index.regions.into_iter().map(own_region));
         self.by_id = OnceLock::new();
+        self.is_builtin = false;
     }
 
     /// How many signatures there are.
@@ -198,10 +225,15 @@ impl Database {
 
     /// The signature with this id.
     pub fn get(&self, id: &str) -> Option<&Signature> {
+        self.number(id).map(|number| self.signature(number))
+    }
+
+    /// The number of the signature with this id.
+    pub(crate) fn number(&self, id: &str) -> Option<u32> {
         let by_id = self.by_id.get_or_init(|| {
             self.entries.iter().enumerate().map(|(n, e)| (e.id.to_string(), n as u32)).collect()
         });
-        by_id.get(id).map(|&number| self.signature(number))
+        by_id.get(id).copied()
     }
 
     /// All signatures, in the order of their files.
@@ -226,8 +258,21 @@ impl Database {
         })
     }
 
+    /// The tables of the prefilter.
+    pub(crate) fn plan(&self) -> Plan {
+        if self.is_builtin {
+            return builtin_plan();
+        }
+        let (mut literals, mut shapes) = (Vec::new(), Vec::new());
+        for (pattern, number) in self.patterns.iter().zip(0..) {
+            literals.extend(pattern.literals().into_iter().map(|literal| (literal, number)));
+            shapes.extend(pattern.shapes().iter().map(|shape| (shape.clone(), number)));
+        }
+        Plan::new(literals, self.triggers(), shapes)
+    }
+
     /// Triggers chosen beforehand; they cover the built-in signatures.
-    pub(crate) fn triggers(&self) -> &'static [Trigger] {
+    fn triggers(&self) -> &'static [Trigger] {
         let builtin = self.entries.first().is_some_and(|entry| !entry.body.is_empty());
         if builtin { builtin::TRIGGERS } else { &[] }
     }
@@ -256,6 +301,36 @@ impl Database {
     }
 }
 
+/// The tables that `build.rs` has made, as they are.
+fn builtin_plan() -> Plan {
+    let tiny =
+        |&(n, pattern): &(u32, u32)| (builtin_literal(builtin::LITERALS[n as usize]), pattern);
+    Plan {
+        triggers: Cow::Borrowed(builtin::TRIGGERS),
+        windows: LiteralWindows {
+            literals: Cow::Borrowed(builtin::PLACED),
+            bytes: Cow::Borrowed(builtin::PLACED_BYTES),
+            bloom: Bloom { words: Cow::Borrowed(builtin::BLOOM), shift: builtin::BLOOM_SHIFT },
+            slots: Slots { slots: Cow::Borrowed(builtin::SLOTS) },
+            checks: Cow::Borrowed(builtin::CHECKS),
+            has_short: builtin::HAS_SHORT,
+        },
+        tiny: builtin::TINY.iter().map(tiny).collect(),
+        shapes: ShapeTable {
+            buckets: Cow::Borrowed(builtin::SHAPE_BUCKETS),
+            groups: Cow::Borrowed(builtin::SHAPE_GROUPS),
+            starts: Cow::Borrowed(builtin::SHAPE_STARTS),
+            patterns: Cow::Borrowed(builtin::SHAPE_PATTERNS),
+        },
+        longest: builtin::LONGEST,
+    }
+}
+
+fn builtin_literal((start, end, ignore_case): (u32, u32, bool)) -> Literal {
+    let bytes = builtin::LITERAL_BYTES[range((start, end))].to_vec();
+    Literal { bytes, ignore_case }
+}
+
 fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) -> Vec<Regex> {
     if !crate::index::in_window(condition) {
         return Vec::new();
@@ -264,9 +339,7 @@ fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) ->
 }
 
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.iter().fold(start, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn borrow_outcome(rule: &OutcomeRule<&'static str>) -> OutcomeRule<Cow<'static, str>> {
@@ -300,7 +373,7 @@ impl Pattern {
             source: Cow::Owned(pattern.source),
             ignore_case: pattern.ignore_case,
             owner,
-            literals: Literals::Loaded(pattern.literals),
+            required: Required::Loaded(pattern.literals, pattern.shapes, pattern.needed),
             regex: OnceLock::new(),
         }
     }
@@ -308,7 +381,8 @@ impl Pattern {
     /// The compiled pattern; `None` if it is too large to compile, which the
     /// loader and the tests of the built-in database refuse.
     pub(crate) fn regex(&self) -> Option<&Regex> {
-        let compiled = self.regex.get_or_init(|| pattern::compile(&self.source, self.ignore_case).ok());
+        let compiled =
+            self.regex.get_or_init(|| pattern::compile(&self.source, self.ignore_case).ok());
         compiled.as_ref()
     }
 
@@ -317,12 +391,43 @@ impl Pattern {
     }
 
     pub(crate) fn literals(&self) -> Vec<Literal> {
-        match &self.literals {
-            Literals::Builtin(all) => all
-                .iter()
-                .map(|&(bytes, ignore_case)| Literal { bytes: bytes.to_vec(), ignore_case })
-                .collect(),
-            Literals::Loaded(all) => all.clone(),
+        match &self.required {
+            Required::Builtin(literals, ..) => {
+                builtin::LITERALS[range(*literals)].iter().map(|&it| builtin_literal(it)).collect()
+            }
+            Required::Loaded(literals, ..) => literals.clone(),
+        }
+    }
+
+    pub(crate) fn shapes(&self) -> &[Shape] {
+        match &self.required {
+            Required::Builtin(_, shapes, _) => &builtin::SHAPES[range(*shapes)],
+            Required::Loaded(_, shapes, _) => shapes,
+        }
+    }
+
+    /// Whether a line holds all the texts that a match cannot do without.
+    pub(crate) fn may_match(&self, line: &[u8]) -> bool {
+        let holds = |text: &[u8]| match text {
+            [byte] => memchr::memchr(*byte, line).is_some(),
+            _ => memchr::memmem::find(line, text).is_some(),
+        };
+        match &self.required {
+            Required::Builtin(.., needed) => {
+                let text = |&span: &builtin::Span| &builtin::NEEDED_BYTES[range(span)];
+                builtin::NEEDED[range(*needed)].iter().all(|span| holds(text(span)))
+            }
+            Required::Loaded(.., needed) => needed.iter().all(|text| holds(text)),
+        }
+    }
+
+    /// Whether nothing is known that a matching line must contain.
+    pub(crate) fn is_tried_everywhere(&self) -> bool {
+        match &self.required {
+            Required::Builtin(literals, shapes, _) => {
+                range(*literals).is_empty() && range(*shapes).is_empty()
+            }
+            Required::Loaded(literals, shapes, _) => literals.is_empty() && shapes.is_empty(),
         }
     }
 }

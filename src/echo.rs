@@ -37,7 +37,8 @@ fn is_build_step(line: &[u8]) -> bool {
 /// `[builder 5/5] RUN …`, `[1/2] STEP 6/6: RUN …`: a bracket that ends in a
 /// count, then an instruction.
 fn is_image_step(line: &[u8]) -> bool {
-    const INSTRUCTIONS: &[&[u8]] = &[b"RUN ", b"COPY ", b"ADD ", b"FROM ", b"STEP ", b"ENV ", b"ARG "];
+    const INSTRUCTIONS: &[&[u8]] =
+        &[b"RUN ", b"COPY ", b"ADD ", b"FROM ", b"STEP ", b"ENV ", b"ARG "];
     let Some(close) = memchr::memchr(b']', line) else { return false };
     let after = line[close + 1..].trim_ascii_start();
     line.first() == Some(&b'[') && INSTRUCTIONS.iter().any(|word| after.starts_with(word))

@@ -7,7 +7,10 @@ use std::fmt;
 /// Ask [`Error::kind`] what happened; the text of `Display` is for people and
 /// not promised.
 #[derive(Debug)]
-pub struct Error {
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     kind: ErrorKind,
     message: String,
     file: Option<String>,
@@ -28,65 +31,57 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    fn new(kind: ErrorKind, message: String, source: Option<std::io::Error>) -> Error {
+        Error(Box::new(Inner { kind, message, file: None, line: None, source }))
+    }
+
     pub(crate) fn signature(message: impl Into<String>) -> Error {
-        Error {
-            kind: ErrorKind::Signature,
-            message: message.into(),
-            file: None,
-            line: None,
-            source: None,
-        }
+        Error::new(ErrorKind::Signature, message.into(), None)
     }
 
     pub(crate) fn io(what: impl Into<String>, source: std::io::Error) -> Error {
-        Error {
-            kind: ErrorKind::Io,
-            message: what.into(),
-            file: None,
-            line: None,
-            source: Some(source),
-        }
+        Error::new(ErrorKind::Io, what.into(), Some(source))
     }
 
     pub(crate) fn usage(message: impl Into<String>) -> Error {
-        Error { kind: ErrorKind::Usage, ..Error::signature(message) }
+        Error::new(ErrorKind::Usage, message.into(), None)
     }
 
     pub(crate) fn in_file(mut self, file: &str) -> Error {
-        self.file.get_or_insert_with(|| file.to_string());
+        self.0.file.get_or_insert_with(|| file.to_string());
         self
     }
 
     pub(crate) fn at_line(mut self, line: Option<usize>) -> Error {
-        self.line = self.line.or(line);
+        self.0.line = self.0.line.or(line);
         self
     }
 
     /// What class of error this is.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The file it is about, when there is one.
     pub fn file(&self) -> Option<&str> {
-        self.file.as_deref()
+        self.0.file.as_deref()
     }
 
     /// The 1-based line of that file, when it is known.
     pub fn line(&self) -> Option<usize> {
-        self.line
+        self.0.line
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.file, self.line) {
+        match (&self.0.file, self.0.line) {
             (Some(file), Some(line)) => write!(f, "{file}:{line}: ")?,
             (Some(file), None) => write!(f, "{file}: ")?,
             _ => {}
         }
-        f.write_str(&self.message)?;
-        match &self.source {
+        f.write_str(&self.0.message)?;
+        match &self.0.source {
             Some(source) => write!(f, ": {source}"),
             None => Ok(()),
         }
@@ -95,6 +90,6 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|e| e as _)
+        self.0.source.as_ref().map(|e| e as _)
     }
 }

@@ -4,7 +4,8 @@
 //! constants, so that nothing of the files has to be parsed at start; the
 //! loader makes the same for files named at run time.
 
-use crate::literal::{Literal, required_literals};
+use crate::literal::{self, Literal};
+use crate::prefilter::shapes::{self, Prices, Shape};
 use crate::signature::file::SignatureFile;
 use crate::signature::{Condition, Edge, Level, RegionKind, Says, Signature};
 
@@ -35,9 +36,15 @@ pub struct ScanPattern {
     pub ignore_case: bool,
     /// Whom it belongs to.
     pub owner: Owner,
-    /// The literals of which a matching line has at least one; none if it must
-    /// be tried on every line.
+    /// The literals of which a matching line has at least one. Without literals
+    /// and shapes the pattern must be tried on every line.
     pub literals: Vec<Literal>,
+    /// More than the states of its automaton.
+    pub states: u64,
+    /// Texts that a matching line holds, each of them.
+    pub needed: Vec<Vec<u8>>,
+    /// The shapes of which it has at least one, in the place of literals.
+    pub shapes: Vec<Shape>,
 }
 
 /// What is kept of an outcome rule.
@@ -73,6 +80,7 @@ pub struct Index {
     pub outcomes: Vec<OutcomeRule<String>>,
     /// Edges of regions.
     pub regions: Vec<RegionRule<String>>,
+    prices: Prices,
 }
 
 impl Index {
@@ -117,10 +125,25 @@ impl Index {
     }
 
     fn add_pattern(&mut self, source: &str, ignore_case: bool, owner: Owner) -> Result<(), String> {
-        let literals = required_literals(source, ignore_case)
-            .map_err(|error| format!("pattern {source:?}: {error}"))?
-            .unwrap_or_default();
-        self.patterns.push(ScanPattern { source: source.to_string(), ignore_case, owner, literals });
+        let hir = literal::parse(source, ignore_case)
+            .map_err(|error| format!("pattern {source:?}: {error}"))?;
+        let mut literals = literal::literals_in(&hir).unwrap_or_default();
+        let (needed, states) = (literal::needed_texts(&hir), literal::states(&hir));
+        let prices = &mut self.prices;
+        let shapes = shapes::better_than_literals(&hir, &literals, prices);
+        if shapes.is_some() {
+            literals.clear();
+        }
+        let (source, shapes) = (source.to_string(), shapes.unwrap_or_default());
+        self.patterns.push(ScanPattern {
+            source,
+            ignore_case,
+            owner,
+            literals,
+            needed,
+            states,
+            shapes,
+        });
         Ok(())
     }
 }

@@ -14,19 +14,22 @@
 
 #![deny(unsafe_code)]
 
+mod baseline;
+mod candidates;
 mod classifier;
 pub mod clean;
 mod database;
 pub mod decode;
+pub mod draft;
 mod echo;
 mod error;
 mod excerpt;
 pub mod frame;
 mod hits;
 mod index;
+mod journal;
 pub mod lint;
 pub mod literal;
-mod candidates;
 mod pattern;
 mod peel;
 pub mod prefilter;
@@ -37,9 +40,14 @@ mod scan;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod signature;
+mod template;
+mod why;
 mod window;
 
+pub use baseline::Baseline;
 pub use classifier::{Classifier, Engine, LogStream, Options};
 pub use database::Database;
 pub use error::{Error, ErrorKind};
+pub use excerpt::Weights;
 pub use report::Report;
+pub use why::{CauseScore, Examined, LineScore, Scores, Why};

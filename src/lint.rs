@@ -46,7 +46,7 @@ pub fn lint(database: Database) -> Vec<Problem> {
         check_near_misses(&classifier, signature, &mut sink);
     }
     for pattern in classifier.database().patterns() {
-        if pattern.literals().is_empty() {
+        if pattern.is_tried_everywhere() {
             problems.push(Problem {
                 id: classifier.database().owner_name(pattern.owner),
                 check: "literal",

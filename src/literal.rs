@@ -71,13 +71,62 @@ pub fn required_literals(
     pattern: &str,
     ignore_case: bool,
 ) -> Result<Option<Vec<Literal>>, regex_syntax::Error> {
-    let hir = ParserBuilder::new()
-        .unicode(false)
-        .utf8(false)
-        .case_insensitive(ignore_case)
-        .build()
-        .parse(pattern)?;
-    Ok(Facts::of(&hir).into_required().map(|required| literals_of(&required)))
+    Ok(literals_in(&parse(pattern, ignore_case)?))
+}
+
+/// As [`required_literals`], of what is parsed already.
+pub fn literals_in(hir: &Hir) -> Option<Vec<Literal>> {
+    Facts::of(hir).into_required().map(|required| literals_of(&required))
+}
+
+/// Parses a pattern as it will be compiled.
+///
+/// # Errors
+/// If it is not a regex.
+#[allow(clippy::result_large_err)]
+pub fn parse(pattern: &str, ignore_case: bool) -> Result<Hir, regex_syntax::Error> {
+    let mut parser = ParserBuilder::new();
+    parser.unicode(false).utf8(false).case_insensitive(ignore_case).build().parse(pattern)
+}
+
+/// More than the states that the automaton of an expression has.
+pub fn states(hir: &Hir) -> u64 {
+    let all = |parts: &[Hir]| parts.iter().map(states).fold(1, u64::saturating_add);
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Class(Class::Bytes(class)) => 1 + class.ranges().len() as u64,
+        HirKind::Class(Class::Unicode(class)) => 16 * (1 + class.ranges().len() as u64),
+        HirKind::Repetition(it) => {
+            let copies = u64::from(it.max.unwrap_or(it.min)).max(u64::from(it.min)) + 1;
+            states(&it.sub).saturating_add(1).saturating_mul(copies)
+        }
+        HirKind::Capture(group) => states(&group.sub).saturating_add(2),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => all(parts),
+    }
+}
+
+/// Texts that every match holds, all of them, beside the literals: the few
+/// longest. Looking for them is far cheaper than a regex that fails.
+pub fn needed_texts(hir: &Hir) -> Vec<Vec<u8>> {
+    const MOST: usize = 3;
+    fn collect(hir: &Hir, texts: &mut Vec<Vec<u8>>) {
+        match hir.kind() {
+            HirKind::Literal(literal) => texts.push(literal.0.to_vec()),
+            HirKind::Capture(group) => collect(&group.sub, texts),
+            HirKind::Repetition(it) if it.min > 0 => collect(&it.sub, texts),
+            HirKind::Concat(parts) => parts.iter().for_each(|part| collect(part, texts)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    collect(hir, &mut texts);
+    texts.retain(|text| !text.iter().any(|&byte| is_line_end(byte)));
+    texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    texts.dedup();
+    texts.truncate(MOST);
+    texts.retain(|text| text.len() > 1 || !text[0].is_ascii_alphanumeric());
+    texts
 }
 
 /// A byte of a literal, or with `fold` an ASCII letter (lower-case here) in
@@ -142,13 +191,7 @@ impl Facts {
 
     fn of_concat(parts: &[Hir]) -> Facts {
         let mut concat = Concat::default();
-        for part in parts {
-            if let HirKind::Repetition(repetition) = part.kind() {
-                concat.push_repetition(repetition);
-                continue;
-            }
-            concat.push(&Facts::of(part));
-        }
+        concat.push_all(parts);
         concat.finish()
     }
 
@@ -197,6 +240,22 @@ impl Default for Concat {
 }
 
 impl Concat {
+    /// Groups in a concatenation are part of it: `error (TS[0-9]+)` requires
+    /// `error TS`.
+    fn push_all(&mut self, parts: &[Hir]) {
+        for part in parts {
+            match part.kind() {
+                HirKind::Repetition(repetition) => self.push_repetition(repetition),
+                HirKind::Capture(group) => match group.sub.kind() {
+                    HirKind::Concat(inner) => self.push_all(inner),
+                    _ => self.push_all(std::slice::from_ref(&*group.sub)),
+                },
+                HirKind::Concat(inner) => self.push_all(inner),
+                _ => self.push(&Facts::of(part)),
+            }
+        }
+    }
+
     fn push(&mut self, part: &Facts) {
         self.offer(part.required.clone());
         let Some(next) = &part.exact else { return self.gap() };

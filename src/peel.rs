@@ -59,8 +59,17 @@ fn task(text: &[u8]) -> Option<usize> {
     let word = |b: &u8| b.is_ascii_alphanumeric() || b"-_/@:. ".contains(b);
     let names = label.iter().filter(|&&b| b == b':' || b == b' ').count();
     let script = label.rsplit(|&b| b == b':' || b == b' ').next()?;
-    const SCRIPTS: &[&[u8]] =
-        &[b"build", b"test", b"lint", b"typecheck", b"check", b"start", b"dev", b"prepare", b"install"];
+    const SCRIPTS: &[&[u8]] = &[
+        b"build",
+        b"test",
+        b"lint",
+        b"typecheck",
+        b"check",
+        b"start",
+        b"dev",
+        b"prepare",
+        b"install",
+    ];
     (names == 1 && label.iter().all(word) && SCRIPTS.contains(&script)).then_some(end + 2)
 }
 

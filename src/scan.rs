@@ -6,7 +6,7 @@
 //! side of it and on the framing that was decided once. That is what makes a
 //! mapped file, a pipe and several threads give the same report.
 
-use crate::clean::{clean_block, clean_line, needs_cleaning};
+use crate::clean::{CleanLine, clean_block, clean_line, needs_cleaning};
 use crate::database::Database;
 use crate::echo::is_echo;
 use crate::frame::{Framing, Stream};
@@ -44,6 +44,10 @@ pub(crate) struct Scanner<'d> {
     pending: VecDeque<Pending>,
     scratch: Vec<u8>,
     found: Vec<Candidate>,
+    /// Segments with candidates so far.
+    segments: u64,
+    /// For each pattern the last of them in which it was tried.
+    tried_in: Vec<u64>,
 }
 
 /// A match whose neighbourhood is not all there yet.
@@ -78,11 +82,19 @@ pub(crate) struct View<'t> {
 }
 
 /// One segment of one line.
-struct Segment {
+pub(crate) struct Segment {
     /// In the view.
-    range: Range<usize>,
+    pub range: Range<usize>,
     /// 1-based line number.
-    line: u64,
+    pub line: u64,
+}
+
+impl Segment {
+    /// The part that is looked at, without escape codes.
+    pub fn clean<'t>(&self, view: View<'t>) -> CleanLine<'t> {
+        let raw = &view.text[self.range.clone()];
+        clean_line(&raw[..raw.len().min(SEGMENT)])
+    }
 }
 
 impl<'d> Scanner<'d> {
@@ -101,6 +113,8 @@ impl<'d> Scanner<'d> {
             pending: VecDeque::new(),
             scratch: Vec::new(),
             found: Vec::new(),
+            segments: 0,
+            tried_in: vec![0; database.patterns().len()],
         }
     }
 
@@ -126,8 +140,11 @@ impl<'d> Scanner<'d> {
                 _ => block.end,
             };
             self.skipping = whole.is_none() && full;
-            self.block(view, at..end);
-            at = end;
+            while at < end {
+                let part = at..part_end(view.text, at, end);
+                at = part.end;
+                self.block(view, part);
+            }
             self.settle(view);
         }
         self.settle(view);
@@ -156,7 +173,8 @@ impl<'d> Scanner<'d> {
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
             let (in_text, in_raw) = cursor.segment(first.at as usize);
-            let same = rest.iter().take_while(|c| (c.at as usize) < in_text.end.max(in_text.start + 1));
+            let same =
+                rest.iter().take_while(|c| (c.at as usize) < in_text.end.max(in_text.start + 1));
             let (candidates, later) = rest.split_at(same.count().max(1));
             rest = later;
             let range = in_raw.start + block.start..in_raw.end + block.start;
@@ -168,20 +186,26 @@ impl<'d> Scanner<'d> {
     }
 
     fn segment(&mut self, view: View<'_>, segment: &Segment, candidates: &[Candidate]) {
-        let mut reading = None;
-        let mut tried: [u32; 8] = [u32::MAX; 8];
-        for (n, candidate) in candidates.iter().enumerate() {
+        let (mut clean, mut reading) = (None, None);
+        self.segments += 1;
+        for candidate in candidates {
             let pattern = candidate.pattern;
-            if tried.contains(&pattern) || candidates[..n].iter().any(|c| c.pattern == pattern) {
+            // one look at a stamp: a hostile line may hold a literal ten thousand times
+            let stamp = &mut self.tried_in[pattern as usize];
+            if std::mem::replace(stamp, self.segments) == self.segments {
                 continue;
             }
-            tried[n % tried.len()] = pattern;
             if self.hits.of(pattern).is_some_and(|hits| hits.saturated()) {
                 let segment_start = view.base + segment.range.start as u64;
                 self.hits.of_mut(pattern).note(Late { line: segment.line, segment_start });
                 continue;
             }
-            let reading = reading.get_or_insert_with(|| Reading::new(view, segment, &self.framing));
+            let clean = clean.get_or_insert_with(|| segment.clean(view));
+            if !self.database.patterns()[pattern as usize].may_match(&clean.text) {
+                continue;
+            }
+            let reading = reading
+                .get_or_insert_with(|| Reading::new(view, segment, clean.clone(), &self.framing));
             let counts = reading.may_match(self.candidates, pattern);
             self.hits.of_mut(pattern).tried += u32::from(counts);
             if let Some(hit) = reading.matches(self.database, pattern, segment.line) {
@@ -230,7 +254,9 @@ pub(crate) fn confirm_late(
     let rest = &rest[..rest.len().min(SEGMENT)];
     let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     let segment = Segment { range: start..start + length, line: late.line };
-    let mut hit = Reading::new(view, &segment, framing).matches(database, pattern, late.line)?;
+    let clean = segment.clean(view);
+    let mut hit =
+        Reading::new(view, &segment, clean, framing).matches(database, pattern, late.line)?;
     match database.patterns()[pattern as usize].owner {
         Owner::Primary(signature) if window::asked(database, signature) => {
             window::look(view, framing, database, signature, &mut hit).then_some(hit)
@@ -274,8 +300,8 @@ impl Cursor<'_> {
 }
 
 /// A segment, cleaned and framed, ready to be matched.
-struct Reading<'t> {
-    clean: crate::clean::CleanLine<'t>,
+pub(crate) struct Reading<'t> {
+    clean: CleanLine<'t>,
     payload: Range<usize>,
     /// The payload without what a task runner or an indentation put before it.
     peeled: Option<Peel>,
@@ -287,9 +313,12 @@ struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
-    fn new(view: View<'t>, segment: &Segment, framing: &Framing) -> Reading<'t> {
-        let raw = &view.text[segment.range.clone()];
-        let clean = clean_line(&raw[..raw.len().min(SEGMENT)]);
+    pub fn new(
+        view: View<'t>,
+        segment: &Segment,
+        clean: CleanLine<'t>,
+        framing: &Framing,
+    ) -> Reading<'t> {
         let framed = framing.split(&clean.text);
         let payload = framed.payload_start..clean.text.len();
         let (mut stream, mut step) = (stream_name(&framed.stream), framed.step.map(text_of));
@@ -319,15 +348,15 @@ impl<'t> Reading<'t> {
         candidates.has_literal(pattern, &self.clean.text)
     }
 
-    fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
+    pub fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
         let pattern = &database.patterns()[pattern as usize];
         let regex = pattern.regex()?;
         let indented = !matches!(pattern.owner, Owner::Outcome(_) | Owner::Region(_));
-        let payload = &self.clean.text[self.payload.clone()];
-        let (skipped, (span, captures)) = self.first_match(regex, payload, indented)?;
-        let span = span.start + skipped..span.end + skipped;
-        let raw = |at: usize| self.start + self.clean.raw_offset(self.payload.start + at) as u64;
-        let (text, cut) = quote(payload, span.clone());
+        let (start, shown, (span, captures)) = self.find(regex, indented)?;
+        let span = span.start + start..span.end + start;
+        let raw = |at: usize| self.start + self.clean.raw_offset(at) as u64;
+        let inside = span.start - shown..span.end - shown;
+        let (text, cut) = quote(&self.clean.text[shown..], inside);
         Some(Hit {
             line,
             line_start: self.line_start,
@@ -344,6 +373,47 @@ impl<'t> Reading<'t> {
 }
 
 impl Reading<'_> {
+    /// The line without escape codes.
+    pub fn cleaned(&self) -> &[u8] {
+        &self.clean.text
+    }
+
+    /// The line without framing and escape codes.
+    pub fn payload(&self) -> &[u8] {
+        &self.clean.text[self.payload.clone()]
+    }
+
+    /// How much of the payload a task runner put before the rest.
+    pub fn peeled(&self) -> Option<usize> {
+        self.peeled.as_ref().map(|peel| peel.length)
+    }
+
+    /// Whether the line shows a command.
+    pub fn is_echo(&self) -> bool {
+        self.echo
+    }
+
+    /// Whether a pattern matches, with or without what was put before.
+    pub fn is_match(&self, regex: &Regex) -> bool {
+        self.find(regex, true).is_some()
+    }
+
+    /// Tries the payload, then the whole line: a tool's own words can look
+    /// like framing (`remote: ` is git's). Says from where the match counts
+    /// and where the text to be shown begins.
+    fn find(
+        &self,
+        regex: &Regex,
+        indented: bool,
+    ) -> Option<(usize, usize, (Range<usize>, Captured))> {
+        let framed = self.payload.start;
+        if let Some((skipped, found)) = self.first_match(regex, self.payload(), indented) {
+            return Some((framed + skipped, framed, found));
+        }
+        let whole = (framed > 0 && indented).then_some(&self.clean.text)?;
+        Some((0, 0, captures_of(regex, whole)?))
+    }
+
     /// Tries the payload as it is, without blanks at its end, and without what
     /// a task runner put before it. Says how much was skipped.
     fn first_match(
@@ -356,15 +426,29 @@ impl Reading<'_> {
             return Some((0, found));
         }
         let trimmed = payload.trim_ascii_end();
-        if trimmed.len() < payload.len() {
-            if let Some(found) = captures_of(regex, trimmed) {
-                return Some((0, found));
-            }
+        if trimmed.len() < payload.len()
+            && let Some(found) = captures_of(regex, trimmed)
+        {
+            return Some((0, found));
         }
         let peel = self.peeled.filter(|peel| indented || !peel.blank)?;
         let rest = trimmed.get(peel.length..)?;
         Some((peel.length, captures_of(regex, rest)?))
     }
+}
+
+/// Where a part of a block of about [`PART`] bytes ends: after a line, so that
+/// only the parts that hold escape codes have to be copied to be cleaned, and
+/// what is copied stays in the first cache.
+fn part_end(text: &[u8], at: usize, end: usize) -> usize {
+    const PART: usize = 8 << 10;
+    if end - at <= PART {
+        return end;
+    }
+    let last = memrchr2(b'\n', b'\r', &text[at..at + PART]).map(|n| at + n + 1);
+    last.unwrap_or_else(|| {
+        memchr2(b'\n', b'\r', &text[at + PART..end]).map_or(end, |n| at + PART + n + 1)
+    })
 }
 
 /// The start of the line that holds `at`, looking back no further than

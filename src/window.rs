@@ -7,7 +7,7 @@ use crate::frame::Framing;
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
 use crate::scan::{LOOK, View, captures_of, quote, stream_name};
-use crate::signature::{Condition, Same, Side};
+use crate::signature::{Condition, Same, Side, Signature};
 use memchr::{memchr, memrchr};
 
 /// Lines of other streams that are passed over for one line of our own.
@@ -38,7 +38,40 @@ pub(crate) fn look(
     hit: &mut Hit,
 ) -> bool {
     let signature = database.signature(number);
+    let (before, after) = neighbours(view, framing, signature, hit);
+    let found = search(signature, database.windows(number), &own(hit), &before, &after);
+    let holds = found.is_some();
+    hit.context = found.unwrap_or_default();
+    holds
+}
+
+/// Each condition that is searched for here, what it is for, and the lines on
+/// which it was found, for whoever asks why a match was dropped.
+pub(crate) fn conditions_near<'d>(
+    view: View<'_>,
+    framing: &Framing,
+    database: &'d Database,
+    number: u32,
+    hit: &Hit,
+) -> Vec<(&'d Condition, &'static str, Vec<u64>)> {
+    let signature = database.signature(number);
     let windows = database.windows(number);
+    let (before, after) = neighbours(view, framing, signature, hit);
+    let near = conditions(signature).enumerate().filter(|(_, condition)| in_window(condition));
+    let found = near.map(|(n, condition)| {
+        let lines = find_near(condition, n, &windows[n], &own(hit), &before, &after);
+        (condition, crate::why::kind(signature, n), lines.iter().map(|line| line.line).collect())
+    });
+    found.collect()
+}
+
+/// The lines before and after a match, as far as its conditions reach.
+fn neighbours(
+    view: View<'_>,
+    framing: &Framing,
+    signature: &Signature,
+    hit: &Hit,
+) -> (Vec<Neighbour>, Vec<Neighbour>) {
     let reach = |side: Side| {
         let near = conditions(signature).filter(|c| in_window(c) && c.side != side);
         near.filter_map(|c| c.within).max().unwrap_or(0) as usize
@@ -46,14 +79,11 @@ pub(crate) fn look(
     let start = (hit.line_start - view.base) as usize;
     let before = lines_before(view.text, framing, start, reach(Side::After), hit);
     let after = lines_after(view.text, framing, start, reach(Side::Before), hit);
-    let own = Neighbour { line: hit.line, payload: hit.text.clone().into(), own_stream: true };
-    let Some(found) = search(signature, windows, &own, &before, &after) else { return false };
-    hit.context = found;
-    true
+    (before, after)
 }
 
 fn search(
-    signature: &crate::signature::Signature,
+    signature: &Signature,
     windows: &Windows,
     own: &Neighbour,
     before: &[Neighbour],
@@ -67,11 +97,7 @@ fn search(
         if !in_window(condition) {
             continue;
         }
-        let mut lines = match condition.within {
-            // no line away: the primary line itself
-            Some(0) => find(&Condition { within: Some(1), side: Side::After, ..condition.clone() }, n, &windows[n], &[], std::slice::from_ref(own)),
-            _ => find(condition, n, &windows[n], before, after),
-        };
+        let mut lines = find_near(condition, n, &windows[n], own, before, after);
         if n < required && signature.ordered {
             lines.retain(|line| line.line > not_before);
             not_before = lines.first().map_or(not_before, |line| line.line);
@@ -92,6 +118,28 @@ fn search(
         }
     }
     Some(found)
+}
+
+/// The primary line as a neighbour of itself.
+fn own(hit: &Hit) -> Neighbour {
+    Neighbour { line: hit.line, payload: hit.text.clone().into(), own_stream: true }
+}
+
+/// As [`find`]; a condition that reaches no line away is about the primary
+/// line itself.
+fn find_near(
+    condition: &Condition,
+    number: usize,
+    regexes: &[regex::bytes::Regex],
+    own: &Neighbour,
+    before: &[Neighbour],
+    after: &[Neighbour],
+) -> Vec<ContextLine> {
+    if condition.within != Some(0) {
+        return find(condition, number, regexes, before, after);
+    }
+    let here = Condition { within: Some(1), side: Side::After, ..condition.clone() };
+    find(&here, number, regexes, &[], std::slice::from_ref(own))
 }
 
 /// The lines near the match on which a condition holds, nearest first.

@@ -33,7 +33,15 @@ fn regions() -> Vec<Region> {
 #[test]
 fn examples_match_and_words_are_known() {
     const KINDS: [&str; 10] = [
-        "job", "stage", "step", "group", "directory", "command", "test", "echo", "repeat",
+        "job",
+        "stage",
+        "step",
+        "group",
+        "directory",
+        "command",
+        "test",
+        "echo",
+        "repeat",
         "captured",
     ];
     for region in regions() {
@@ -51,8 +59,10 @@ fn examples_match_and_words_are_known() {
 #[test]
 fn an_example_belongs_to_one_region() {
     // a script's text is an aside inside the step that the same line opens
-    let regions: Vec<Region> =
-        regions().into_iter().filter(|r| !["echo", "repeat", "captured"].contains(&r.kind.as_str())).collect();
+    let regions: Vec<Region> = regions()
+        .into_iter()
+        .filter(|r| !["echo", "repeat", "captured"].contains(&r.kind.as_str()))
+        .collect();
     let patterns: Vec<Regex> = regions.iter().map(|r| Regex::new(&r.pattern).unwrap()).collect();
     let mut seen = BTreeSet::new();
     for region in &regions {

@@ -1,5 +1,7 @@
 //! A set of keys that may claim too much, small enough for the first cache.
 
+use std::borrow::Cow;
+
 /// Bits for each key, of which three are set: about one foreign key in 500 is
 /// taken for a member.
 const BITS_PER_KEY: usize = 16;
@@ -11,8 +13,10 @@ const MIN_WORDS: usize = 1 << 10;
 /// A Bloom filter in which all bits of a key are in the same word.
 #[derive(Clone, Debug)]
 pub struct Bloom {
-    words: Vec<u64>,
-    shift: u32,
+    /// A power of two of them.
+    pub words: Cow<'static, [u64]>,
+    /// How far a hash is shifted to give its word.
+    pub shift: u32,
 }
 
 impl Default for Bloom {
@@ -25,13 +29,13 @@ impl Bloom {
     /// An empty set with room for this many keys.
     pub fn with_room_for(keys: usize) -> Bloom {
         let words = (keys * BITS_PER_KEY / 64).next_power_of_two().max(MIN_WORDS);
-        Bloom { words: vec![0; words], shift: 64 - words.trailing_zeros() }
+        Bloom { words: vec![0; words].into(), shift: 64 - words.trailing_zeros() }
     }
 
     /// Adds a key by its hash, which must be good in its upper bits.
     pub fn insert(&mut self, hash: u64) {
         let word = self.word(hash);
-        self.words[word] |= bits(hash);
+        self.words.to_mut()[word] |= bits(hash);
     }
 
     /// Whether a key of this hash may be in the set: true if it is.

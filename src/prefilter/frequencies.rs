@@ -11,6 +11,7 @@ static PAIRS: &[u8; SYMBOLS * SYMBOLS] = include_bytes!("frequencies.bin");
 const SYMBOLS: usize = 128;
 
 /// Probabilities of runs of bytes.
+#[derive(Debug)]
 pub struct Frequencies {
     /// Probability of each byte.
     single: [f32; SYMBOLS],
@@ -30,6 +31,14 @@ impl Frequencies {
             row.iter_mut().for_each(|pair| *pair /= *single);
         }
         Frequencies { single, next }
+    }
+
+    /// As [`Frequencies::of`], of single bytes.
+    pub fn of_bytes(&self, bytes: &[u8]) -> f32 {
+        let Some(&first) = bytes.first() else { return 1.0 };
+        let fold = |byte: u8| usize::from(byte & 127);
+        let steps = bytes.windows(2).map(|pair| self.next[fold(pair[0]) * SYMBOLS + fold(pair[1])]);
+        self.single[fold(first)] * steps.product::<f32>()
     }
 
     /// Probability that a text goes on, at any one place, with a byte of the

@@ -1,14 +1,15 @@
 //! The scan for triggers by whatever instructions the machine has.
 
 use super::portable;
+use super::shape_table::Bucket;
 #[cfg(target_arch = "aarch64")]
 use super::simd::neon::Neon;
 #[cfg(target_arch = "x86_64")]
 use super::simd::{avx2::Avx2, avx512::Avx512};
-#[cfg(target_arch = "x86_64")]
-use super::tables::Nibbles;
 use super::tables::SixBits;
 use super::tables::{self, ByBytes};
+#[cfg(target_arch = "x86_64")]
+use super::tables::{Halves, Nibbles};
 use super::triggers::Trigger;
 
 /// A set of instructions to scan with.
@@ -120,6 +121,59 @@ impl Scanner {
             Scanner::Avx512(it, tables, both) => it.scan(tables, *both, text, masks),
             #[cfg(target_arch = "aarch64")]
             Scanner::Neon(it, tables) => it.scan(tables, text, masks),
+        }
+    }
+}
+
+/// The tables of a scan for sets of bytes.
+#[derive(Clone, Debug)]
+pub enum SetScanner {
+    /// By table look-ups, byte by byte.
+    Portable(Box<ByBytes>),
+    /// By halves of bytes.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(Avx2, Box<Halves>),
+    /// By six bits.
+    #[cfg(target_arch = "x86_64")]
+    Avx512(Avx512, Box<SixBits>),
+    /// By six bits.
+    #[cfg(target_arch = "aarch64")]
+    Neon(Neon, Vec<SixBits>),
+}
+
+impl SetScanner {
+    /// The tables for the buckets.
+    pub fn new(isa: Isa, buckets: &[Bucket]) -> SetScanner {
+        let six_bits = || tables::six_bits_of_sets(buckets);
+        let scanner = match isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => Avx512::detect().map(|it| SetScanner::Avx512(it, Box::new(six_bits()))),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => {
+                let halves = || Box::new(tables::halves_of_sets(buckets));
+                Avx2::detect().map(|it| SetScanner::Avx2(it, halves()))
+            }
+            #[cfg(target_arch = "aarch64")]
+            Isa::Neon => Neon::detect().map(|it| SetScanner::Neon(it, vec![six_bits()])),
+            _ => None,
+        };
+        scanner.unwrap_or_else(|| SetScanner::Portable(tables::by_bytes_of_sets(buckets)))
+    }
+
+    /// Marks positions as [`Scanner::scan`] does.
+    ///
+    /// # Panics
+    /// If the text does not reach [`super::simd::OVERHANG`] bytes past the
+    /// blocks.
+    pub fn scan(&self, text: &[u8], masks: &mut [u64]) {
+        match self {
+            SetScanner::Portable(tables) => portable::scan(tables, text, masks),
+            #[cfg(target_arch = "x86_64")]
+            SetScanner::Avx2(it, tables) => it.scan_halves(tables, text, masks),
+            #[cfg(target_arch = "x86_64")]
+            SetScanner::Avx512(it, table) => it.scan_bytes(table, text, masks),
+            #[cfg(target_arch = "aarch64")]
+            SetScanner::Neon(it, tables) => it.scan(tables, text, masks),
         }
     }
 }

@@ -7,11 +7,14 @@
 //! what becomes of a candidate that of the engine.
 
 mod anchors;
-mod bloom;
+pub mod bloom;
 mod frequencies;
 mod isa;
 mod marked;
+pub mod plan;
 mod portable;
+pub mod shape_table;
+pub mod shapes;
 #[allow(unsafe_code)]
 mod simd;
 mod tables;
@@ -19,41 +22,29 @@ mod tables;
 mod tests;
 mod tiny;
 pub mod triggers;
-mod windows;
+pub mod windows;
 
 pub use isa::Isa;
+pub use windows::Candidate;
 
 use crate::literal::Literal;
-use anchors::Anchors;
-use isa::Scanner;
+use isa::{Scanner, SetScanner};
 use marked::{Marked, QUEUE};
+use plan::Plan;
 use tiny::Tiny;
-use triggers::{RUN, SHORT_WINDOW, Trigger};
-use windows::{Anchored, Windows};
+use triggers::{RUN, Trigger};
 
 /// Bytes that are scanned before what was found is looked at: few enough that
 /// text and queue stay in the first cache, which holds 32 KiB or more.
 const SEGMENT: usize = 8 << 10;
 
-/// A place where a literal of a pattern stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Candidate {
-    /// Where the literal begins in the haystack.
-    pub at: u32,
-    /// The pattern it belongs to.
-    pub pattern: u32,
-}
-
-/// Literals made ready to be looked for, all at once.
+/// Literals and shapes made ready to be looked for, all at once.
 #[derive(Clone, Debug)]
 pub struct Prefilter {
-    /// The triggers in use.
-    triggers: Vec<Trigger>,
+    plan: Plan,
     scanner: Scanner,
-    windows: Windows,
     tiny: Option<Tiny>,
-    /// Length of the longest literal.
-    longest: usize,
+    shape_scanner: SetScanner,
 }
 
 impl Prefilter {
@@ -64,21 +55,18 @@ impl Prefilter {
     /// # Panics
     /// If a literal is empty.
     pub fn new(literals: Vec<(Literal, u32)>, triggers: &[Trigger]) -> Prefilter {
-        let longest = literals.iter().map(|(literal, _)| literal.bytes.len()).max().unwrap_or(0);
-        let (tiny, literals): (Vec<_>, Vec<_>) =
-            literals.into_iter().partition(|(literal, _)| literal.bytes.len() < SHORT_WINDOW);
-        let mut anchored = Vec::with_capacity(literals.len());
-        let (mut used, left) = anchor(literals, triggers, &mut anchored);
-        if !left.is_empty() {
-            let lonely: Vec<Literal> = left.iter().map(|(literal, _)| literal.clone()).collect();
-            let own = triggers::extend(&used, &lonely);
-            let (own, none) = anchor(left, &own, &mut anchored);
-            assert!(none.is_empty(), "triggers are chosen to stand in every literal");
-            used.extend(own);
+        Prefilter::of(Plan::new(literals, triggers, Vec::new()))
+    }
+
+    /// Prepares what is laid out already. Costs microseconds.
+    pub fn of(plan: Plan) -> Prefilter {
+        let isa = Isa::best();
+        Prefilter {
+            scanner: Scanner::new(isa, &plan.triggers),
+            tiny: Tiny::new(plan.tiny.clone()),
+            shape_scanner: SetScanner::new(isa, &plan.shapes.buckets),
+            plan,
         }
-        let scanner = Scanner::new(Isa::best(), &used);
-        let windows = Windows::new(anchored);
-        Prefilter { triggers: used, scanner, windows, tiny: Tiny::new(tiny), longest }
     }
 
     /// Finds every pattern of which a literal occurs in `haystack` and appends
@@ -103,7 +91,8 @@ impl Prefilter {
     /// not have them.
     #[must_use]
     pub fn with_isa(mut self, isa: Isa) -> Prefilter {
-        self.scanner = Scanner::new(isa, &self.triggers);
+        self.scanner = Scanner::new(isa, &self.plan.triggers);
+        self.shape_scanner = SetScanner::new(isa, &self.plan.shapes.buckets);
         self
     }
 
@@ -117,12 +106,16 @@ impl Prefilter {
         if let Some(tiny) = &self.tiny {
             tiny.find(haystack, start, end, out);
         }
-        if self.triggers.is_empty() {
-            return;
-        }
         let mut masks = [0; SEGMENT / 64];
         let masks = &mut masks[..(end - start).div_ceil(64)];
-        self.scan(haystack, start, masks);
+        if !self.plan.shapes.is_empty() {
+            self.find_shapes(haystack, start, masks, out);
+        }
+        if self.plan.triggers.is_empty() {
+            return;
+        }
+        let last = |length: usize| (length + 1).saturating_sub(RUN);
+        scan(haystack, start, masks, 0, last, |text, masks| self.scanner.scan(text, masks));
         let mut marked = Marked::of(masks);
         let mut positions = [0; QUEUE];
         loop {
@@ -130,28 +123,32 @@ impl Prefilter {
             if count == 0 {
                 break;
             }
-            let count = self.windows.sift(haystack, start, &mut positions, count);
+            let count = self.plan.windows.sift(haystack, start, &mut positions, count);
             for &position in &positions[..count] {
-                self.windows.confirm(haystack, start + usize::from(position), out);
+                self.plan.windows.confirm(haystack, start + usize::from(position), out);
             }
         }
     }
 
-    /// Scans the blocks from `start` on. The last ones of the haystack are
-    /// copied, because the scan reads whole blocks and a few bytes more.
-    fn scan(&self, haystack: &[u8], start: usize, masks: &mut [u64]) {
-        let text = &haystack[start..];
-        let inside = text.len().saturating_sub(simd::OVERHANG) / 64;
-        let (masks, edge) = masks.split_at_mut(inside.min(masks.len()));
-        self.scanner.scan(text, masks);
-        let rest = &text[(masks.len() * 64).min(text.len())..];
-        for (block, mask) in edge.iter_mut().enumerate() {
-            let rest = &rest[(block * 64).min(rest.len())..];
-            let mut padded = [0; 64 + simd::OVERHANG];
-            let length = rest.len().min(padded.len());
-            padded[..length].copy_from_slice(&rest[..length]);
-            self.scanner.scan(&padded, std::slice::from_mut(mask));
-            *mask &= first_bits((length + 1).saturating_sub(RUN));
+    fn find_shapes(
+        &self,
+        haystack: &[u8],
+        start: usize,
+        masks: &mut [u64],
+        out: &mut Vec<Candidate>,
+    ) {
+        let scanner = |text: &[u8], masks: &mut [u64]| self.shape_scanner.scan(text, masks);
+        scan(haystack, start, masks, b'\n', |length| length, scanner);
+        let mut marked = Marked::of(masks);
+        let mut positions = [0; QUEUE];
+        loop {
+            let count = marked.drain(&mut positions);
+            if count == 0 {
+                break;
+            }
+            for &position in &positions[..count] {
+                self.plan.shapes.confirm(haystack, start + usize::from(position), out);
+            }
         }
     }
 
@@ -163,35 +160,35 @@ impl Prefilter {
         sort_nearly_sorted(tail);
         let unique = sorted + dedup(tail);
         out.truncate(unique);
-        let reach = (start + SEGMENT).saturating_sub(self.longest);
+        let reach = (start + SEGMENT).saturating_sub(self.plan.longest);
         sorted + out[sorted..].partition_point(|candidate| (candidate.at as usize) < reach)
     }
 }
 
-/// Finds the anchors of the literals that hold a trigger. Returns the triggers that
-/// were used, and the literals that hold none.
-fn anchor(
-    literals: Vec<(Literal, u32)>,
-    triggers: &[Trigger],
-    anchored: &mut Vec<Anchored>,
-) -> (Vec<Trigger>, Vec<(Literal, u32)>) {
-    if triggers.is_empty() {
-        return (Vec::new(), literals);
+/// Scans the blocks from `start` on. The last ones of the haystack are copied
+/// and padded, because the scan reads whole blocks and a few bytes more; `last`
+/// says how many positions of a rest of some length count.
+fn scan(
+    haystack: &[u8],
+    start: usize,
+    masks: &mut [u64],
+    pad: u8,
+    last: impl Fn(usize) -> usize,
+    scan: impl Fn(&[u8], &mut [u64]),
+) {
+    let text = &haystack[start..];
+    let inside = text.len().saturating_sub(simd::OVERHANG) / 64;
+    let (masks, edge) = masks.split_at_mut(inside.min(masks.len()));
+    scan(text, masks);
+    let rest = &text[(masks.len() * 64).min(text.len())..];
+    for (block, mask) in edge.iter_mut().enumerate() {
+        let rest = &rest[(block * 64).min(rest.len())..];
+        let mut padded = [pad; 64 + simd::OVERHANG];
+        let length = rest.len().min(padded.len());
+        padded[..length].copy_from_slice(&rest[..length]);
+        scan(&padded, std::slice::from_mut(mask));
+        *mask &= first_bits(last(length));
     }
-    let mut anchors = Anchors::new(triggers);
-    let mut used = vec![false; triggers.len()];
-    let mut left = Vec::new();
-    for (literal, pattern) in literals {
-        match anchors.choose(&literal) {
-            None => left.push((literal, pattern)),
-            Some((place, trigger)) => {
-                used[trigger] = true;
-                anchored.push(Anchored { literal, pattern, anchor: place as u32 });
-            }
-        }
-    }
-    let used = triggers.iter().zip(used).filter_map(|(trigger, used)| used.then_some(*trigger));
-    (used.collect(), left)
 }
 
 fn first_bits(count: usize) -> u64 {

@@ -77,6 +77,19 @@ pub mod avx512 {
         }
     }
 
+    impl Avx512 {
+        /// Marks the positions that a table without hashes lets through.
+        ///
+        /// # Panics
+        /// If the text does not reach [`super::OVERHANG`] bytes past the
+        /// blocks.
+        pub fn scan_bytes(self, table: &SixBits, text: &[u8], masks: &mut [u64]) {
+            // SAFETY: a value of this type exists, so `detect` has seen all
+            // features that `blocks` enables.
+            unsafe { blocks::<1, 0>([table], text, masks) }
+        }
+    }
+
     /// The tables of eight buckets, in registers.
     #[derive(Clone, Copy)]
     struct Plane {
@@ -135,7 +148,10 @@ pub mod avx512 {
                 _mm512_permutexvar_epi8(hashes[which][part], plane.hash[which][part])
             };
             let left = and3(byte(0), byte(1), byte(2));
-            let mut right = and3(byte(3), hash(0, 0), hash(0, 1));
+            let mut right = byte(3);
+            if HASHES >= 1 {
+                right = and3(right, hash(0, 0), hash(0, 1));
+            }
             if HASHES == 2 {
                 right = and3(right, hash(1, 0), hash(1, 1));
             }
@@ -172,7 +188,7 @@ pub mod avx512 {
 pub mod avx2 {
     //! Tables of 16 entries by `vpshufb`, one for each half of a byte.
     use super::{check_bounds, prefetch};
-    use crate::prefilter::tables::{Nibbles, ORDERS};
+    use crate::prefilter::tables::{Halves, Nibbles, ORDERS};
     use std::arch::x86_64::*;
 
     /// Proof that the machine has AVX2.
@@ -202,6 +218,44 @@ pub mod avx2 {
                     _ => panic!("{} tables", tables.len()),
                 }
             }
+        }
+    }
+
+    impl Avx2 {
+        /// Marks the positions that tables of both halves of the bytes let
+        /// through.
+        ///
+        /// # Panics
+        /// If the text does not reach [`super::OVERHANG`] bytes past the
+        /// blocks.
+        pub fn scan_halves(self, tables: &Halves, text: &[u8], masks: &mut [u64]) {
+            // SAFETY: a value of this type exists, so `detect` has seen AVX2.
+            unsafe { blocks_by_halves(tables, text, masks) }
+        }
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn blocks_by_halves(tables: &Halves, text: &[u8], masks: &mut [u64]) {
+        check_bounds(text, masks);
+        let lows = tables.low.each_ref().map(|table| load(table));
+        let highs = tables.high.each_ref().map(|table| load(table));
+        for (block, mask) in masks.iter_mut().enumerate() {
+            let half = |offset: usize| -> u64 {
+                let mut left = _mm256_set1_epi8(-1);
+                for place in 0..4 {
+                    let at = text[block * 64 + offset + place..].as_ptr();
+                    // SAFETY: `check_bounds` has seen that there are 64 + 3
+                    // bytes at the start of every block; this load ends at most
+                    // 32 + 3 + 32 bytes after it and needs no alignment.
+                    let bytes = unsafe { _mm256_loadu_si256(at.cast()) };
+                    let low = _mm256_shuffle_epi8(lows[place], low_half(bytes));
+                    let high = _mm256_shuffle_epi8(highs[place], high_half(bytes));
+                    left = and(left, and(low, high));
+                }
+                let none = _mm256_cmpeq_epi8(left, _mm256_setzero_si256());
+                u64::from(!(_mm256_movemask_epi8(none) as u32))
+            };
+            *mask = half(0) | half(32) << 32;
         }
     }
 

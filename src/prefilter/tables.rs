@@ -2,6 +2,7 @@
 //! four bytes, allows. A position is worth a look if one bucket is left when
 //! all tables have been asked.
 
+use super::shape_table::Bucket;
 use super::triggers::{BUCKETS, RUN, Trigger};
 
 /// Two linear hashes of a run: the xor of a bit matrix times each of its bytes,
@@ -102,6 +103,56 @@ pub fn six_bits(triggers: &[Trigger], planes: usize) -> Vec<SixBits> {
         for (parts, hash) in by_hash.iter_mut().zip(hashes(&trigger.bytes)) {
             parts[0][usize::from(hash & 63)] |= bit;
             parts[1][usize::from(hash >> 2)] |= bit;
+        }
+    }
+    tables
+}
+
+/// Tables for six bits that allow each bucket's sets, and any hash.
+pub fn six_bits_of_sets(buckets: &[Bucket]) -> SixBits {
+    let mut tables = SixBits { bytes: [[0; 64]; RUN], hash: [[[u8::MAX; 64]; 2]; 2] };
+    for (bit, bucket) in buckets.iter().enumerate() {
+        for (table, set) in tables.bytes.iter_mut().zip(bucket) {
+            let allowed = (0..=255u8).filter(|&byte| set.contains(byte));
+            allowed.for_each(|byte| table[usize::from(byte & 63)] |= 1 << bit);
+        }
+    }
+    tables
+}
+
+/// The tables of the portable scan for sets.
+pub fn by_bytes_of_sets(buckets: &[Bucket]) -> Box<ByBytes> {
+    let mut tables = Box::new([[0; 256]; RUN]);
+    for (bit, bucket) in buckets.iter().enumerate() {
+        for (table, set) in tables.iter_mut().zip(bucket) {
+            let allowed = (0..=255u8).filter(|&byte| set.contains(byte));
+            allowed.for_each(|byte| table[usize::from(byte)] |= 1 << bit);
+        }
+    }
+    tables
+}
+
+/// Tables for both halves of a byte at each place, for eight buckets of sets.
+#[derive(Clone, Debug)]
+#[repr(C, align(16))]
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+pub struct Halves {
+    /// By the low half of the byte at each place.
+    pub low: [[u8; 16]; RUN],
+    /// By the high half.
+    pub high: [[u8; 16]; RUN],
+}
+
+/// Tables for halves of bytes that allow each bucket's sets.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+pub fn halves_of_sets(buckets: &[Bucket]) -> Halves {
+    let mut tables = Halves { low: [[0; 16]; RUN], high: [[0; 16]; RUN] };
+    for (bit, bucket) in buckets.iter().enumerate() {
+        for (place, set) in bucket.iter().enumerate() {
+            for byte in (0..=255u8).filter(|&byte| set.contains(byte)) {
+                tables.low[place][usize::from(byte & 15)] |= 1 << bit;
+                tables.high[place][usize::from(byte >> 4)] |= 1 << bit;
+            }
         }
     }
     tables

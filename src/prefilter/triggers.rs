@@ -7,6 +7,7 @@
 //! built-in signatures, together with `literal.rs` and `frequencies.rs`.
 
 use std::collections::{BinaryHeap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::frequencies::{ByteSet, Frequencies, byte_set};
@@ -140,7 +141,7 @@ type Runs = Vec<(Trigger, Vec<u32>)>;
 
 fn runs(literals: &[&Literal], frequencies: &Frequencies) -> Runs {
     let shared = shared_windows(literals);
-    let mut runs: HashMap<Trigger, Vec<u32>> = HashMap::new();
+    let mut runs: HashMap<Trigger, Vec<u32>, Mixed> = HashMap::default();
     // Those that ignore case first: a literal that does not can use their
     // triggers as well.
     for ignore_case in [true, false] {
@@ -173,30 +174,61 @@ fn push(covered: &mut Vec<u32>, id: u32) {
 }
 
 /// How many literals hold each window.
-fn shared_windows<'l>(literals: &[&'l Literal]) -> HashMap<&'l [u8], u32> {
-    let mut shared = HashMap::new();
+type Shared = HashMap<u64, u32, Mixed>;
+
+fn shared_windows(literals: &[&Literal]) -> Shared {
+    let mut shared = Shared::default();
     for literal in literals {
         for place in places(literal) {
-            *shared.entry(window(literal, place)).or_default() += 1;
+            *shared.entry(window_key(literal, place)).or_default() += 1;
         }
     }
     shared
 }
 
+fn window_key(literal: &Literal, place: usize) -> u64 {
+    window(literal, place).iter().fold(0, |key, &byte| key << 8 | u64::from(byte))
+}
+
+/// A hash that is quick on a few bytes; literals are no place for an attack, as
+/// whoever chooses them may choose patterns that cost more.
+#[derive(Default)]
+struct Mix(u64);
+
+type Mixed = BuildHasherDefault<Mix>;
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            self.write_u64(chunk.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+        }
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.write_u64(byte.into());
+    }
+
+    fn write_usize(&mut self, _length: usize) {}
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(26) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ self.0 >> 32
+    }
+}
+
 /// The places of a literal that few other literals share; all of them if there
 /// are none. A short literal has no window around its trigger that would keep
 /// the usual runs away from the table, so it gets its rarest run.
-fn good_places(
-    literal: &Literal,
-    shared: &HashMap<&[u8], u32>,
-    frequencies: &Frequencies,
-) -> Vec<usize> {
+fn good_places(literal: &Literal, shared: &Shared, frequencies: &Frequencies) -> Vec<usize> {
     if literal.bytes.len() < WINDOW {
         let run = |place: usize| Trigger::new(&literal.bytes[place..], literal.ignore_case);
         let costs: Vec<f32> = places(literal).map(|place| cost(&run(place), frequencies)).collect();
         return if costs.is_empty() { Vec::new() } else { vec![least(&costs)] };
     }
-    let good = |place: &usize| shared[window(literal, *place)] <= MAX_SHARED;
+    let good = |place: &usize| shared[&window_key(literal, *place)] <= MAX_SHARED;
     let places = places(literal);
     let found: Vec<usize> = places.clone().filter(good).collect();
     if found.is_empty() { places.collect() } else { found }

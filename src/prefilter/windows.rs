@@ -6,10 +6,10 @@
 //! of each byte set, which makes them the same for both cases of a letter (and
 //! for some other bytes, which the comparison of the literal tells apart).
 
-use super::Candidate;
 use super::bloom::Bloom;
 use super::triggers::{BEFORE, SHORT_WINDOW, WINDOW, window};
 use crate::literal::Literal;
+use std::borrow::Cow;
 
 /// All bytes with bit 5, the difference between the cases of a letter.
 const FOLD: u64 = u64::from_ne_bytes([0x20; 8]);
@@ -46,70 +46,155 @@ impl Anchored {
     }
 }
 
-/// Eight further bytes of a literal, in 16 bytes: the literals of a window
-/// stand one after the other, and most are refuted by this alone.
-#[derive(Clone, Copy, Debug, Default)]
-struct Check {
-    /// The bytes, as a key.
-    bytes: u64,
-    /// Where they stand from the position of the trigger on.
-    from: i32,
-    /// The literal; the top four bits are the number of bytes less one.
-    id_and_count: u32,
+/// A literal in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Where its bytes begin in the text of all literals.
+    pub start: u32,
+    /// How many they are.
+    pub length: u32,
+    /// Whether ASCII letters may be in either case.
+    pub ignore_case: bool,
+    /// The place of its trigger.
+    pub anchor: u32,
+    /// The pattern it belongs to.
+    pub pattern: u32,
 }
 
-/// Bits of a [`Check`] that tell which literal it is of.
-const ID_BITS: u32 = 28;
+/// Eight further bytes of a literal: they refute most. The literals of a window
+/// stand one after the other, those that are asked for the same bytes together
+/// and in order, so that few have to be looked at however many share the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Check {
+    /// Where the bytes stand from the position of the trigger on.
+    pub from: i16,
+    /// How many they are, 1 to 8.
+    pub count: u8,
+    /// How many checks from here on ask for the same bytes; at most 255, of
+    /// more the rest is another run.
+    pub run: u8,
+    /// The literal.
+    pub id: u32,
+    /// The bytes, as a key.
+    pub bytes: u64,
+}
 
 impl Check {
-    /// The first or the last bytes of a literal, whichever are farther from
-    /// its window.
-    fn of(anchored: &Anchored, id: usize) -> Check {
-        let (literal, anchor) = (&anchored.literal.bytes, anchored.anchor as usize);
-        let count = literal.len().min(WINDOW);
-        let after = literal.len() - count;
-        let first = if anchor.saturating_sub(BEFORE) < literal.len() - anchor { after } else { 0 };
+    /// Of `count` bytes from `first` on in the literal.
+    fn of(anchored: &Anchored, id: usize, first: usize, count: usize) -> Check {
+        let literal = &anchored.literal.bytes;
         let mut bytes = [0; WINDOW];
         for (to, from) in bytes.iter_mut().zip(&literal[first..first + count]) {
             *to = from | 0x20;
         }
         Check {
+            from: first as i16 - anchored.anchor as i16,
+            count: count as u8,
+            run: 1,
+            id: id as u32,
             bytes: u64::from_le_bytes(bytes),
-            from: first as i32 - anchor as i32,
-            id_and_count: id as u32 | (count as u32 - 1) << ID_BITS,
         }
     }
 
-    fn id(&self) -> usize {
-        (self.id_and_count & ((1 << ID_BITS) - 1)) as usize
+    /// The first or the last bytes of a literal, whichever are farther from
+    /// its window.
+    fn farthest(anchored: &Anchored, id: usize) -> Check {
+        let (length, anchor) = (anchored.literal.bytes.len(), anchored.anchor as usize);
+        let count = length.min(WINDOW);
+        let after = length - count;
+        let first = if anchor.saturating_sub(BEFORE) < length - anchor { after } else { 0 };
+        Check::of(anchored, id, first, count)
     }
 
-    /// Whether the bytes are there. At the end of the haystack, where eight
-    /// cannot be read, that is left to the comparison in full.
-    #[inline]
-    fn may_pass(&self, haystack: &[u8], position: usize) -> bool {
-        let from = position.wrapping_add_signed(self.from as isize);
-        let Some(found) = haystack.get(from..).and_then(<[u8]>::first_chunk) else { return true };
-        let others = u64::MAX << 8 << (8 * (self.id_and_count >> ID_BITS));
-        (u64::from_le_bytes(*found) | FOLD) & !others == self.bytes
+    /// Eight bytes that stand `from` the trigger, if the literal reaches there.
+    fn at(anchored: &Anchored, id: usize, from: i16) -> Option<Check> {
+        let first = (anchored.anchor as usize).checked_add_signed(from.into())?;
+        let inside = first + WINDOW <= anchored.literal.bytes.len();
+        inside.then(|| Check::of(anchored, id, first, WINDOW))
     }
+
+    /// What stands where the bytes should. At the end of the haystack, where
+    /// eight cannot be read, that is left to the comparison in full.
+    #[inline]
+    fn found(&self, haystack: &[u8], position: usize) -> Option<u64> {
+        let from = position.wrapping_add_signed(self.from.into());
+        let found = haystack.get(from..).and_then(<[u8]>::first_chunk)?;
+        let others = if self.count == 8 { 0 } else { u64::MAX << (8 * self.count) };
+        Some((u64::from_le_bytes(*found) | FOLD) & !others)
+    }
+}
+
+/// Windows of more literals than this get checks that tell them apart.
+const CROWD: usize = 4;
+
+/// Where such checks may stand from the trigger on: next to the window first.
+const OFFSETS: [i16; 12] = [6, -10, 14, -18, 22, -26, 30, -34, 38, 2, -6, -2];
+
+/// The checks of the literals of one window.
+fn checks_of(ids: &[u32], literals: &[Anchored]) -> Vec<Check> {
+    let check = |id: u32| Check::farthest(&literals[id as usize], id as usize);
+    let mut left = ids.to_vec();
+    let mut checks = Vec::with_capacity(ids.len());
+    while left.len() > CROWD {
+        let at = |from: i16| {
+            let check = move |&id: &u32| Check::at(&literals[id as usize], id as usize, from);
+            left.iter().filter_map(check).collect::<Vec<Check>>()
+        };
+        let told_apart = |from: &i16| {
+            let mut bytes: Vec<u64> = at(*from).iter().map(|check| check.bytes).collect();
+            bytes.sort_unstable();
+            bytes.dedup();
+            bytes.len()
+        };
+        let best = OFFSETS.iter().rev().max_by_key(|from| told_apart(from));
+        let Some(found) = best.map(|&from| at(from)).filter(|found| !found.is_empty()) else {
+            break;
+        };
+        left.retain(|&id| found.iter().all(|check| check.id != id));
+        checks.extend(found);
+    }
+    checks.extend(left.into_iter().map(check));
+    checks.sort_unstable_by_key(|check| (check.from, check.count, check.bytes, check.id));
+    let starts: Vec<(i16, u8)> = checks.iter().map(|check| (check.from, check.count)).collect();
+    let mut at = 0;
+    for run in starts.chunk_by(|a, b| a == b) {
+        for (n, check) in checks[at..at + run.len()].iter_mut().enumerate() {
+            check.run = (run.len() - n).min(255) as u8;
+        }
+        at += run.len();
+    }
+    checks
+}
+
+/// A place where a literal of a pattern stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Candidate {
+    /// Where the literal begins in the haystack, or the trigger of a shape.
+    pub at: u32,
+    /// The pattern it belongs to.
+    pub pattern: u32,
 }
 
 /// Literals by their windows.
 #[derive(Clone, Debug, Default)]
 pub struct Windows {
-    literals: Vec<Anchored>,
-    bloom: Bloom,
-    slots: Slots,
+    /// The literals.
+    pub literals: Cow<'static, [Placed]>,
+    /// Their bytes, one after the other.
+    pub bytes: Cow<'static, [u8]>,
+    /// Which windows there may be.
+    pub bloom: Bloom,
+    /// Where the checks of a window are.
+    pub slots: Slots,
     /// By slot: the ones of a window stand together.
-    checks: Vec<Check>,
-    has_short: bool,
+    pub checks: Cow<'static, [Check]>,
+    /// Whether some literals have short keys.
+    pub has_short: bool,
 }
 
 impl Windows {
     /// The table of these literals.
-    pub fn new(literals: Vec<Anchored>) -> Windows {
-        assert!(literals.len() < 1 << ID_BITS, "too many literals");
+    pub fn new(literals: &[Anchored]) -> Windows {
         let mut bloom = Bloom::with_room_for(literals.len());
         let mut slots = Slots::with_room_for(literals.len());
         let slot_of = |anchored: &Anchored| {
@@ -119,12 +204,29 @@ impl Windows {
         };
         let slot_of: Vec<usize> = literals.iter().map(slot_of).collect();
         slots.share_out();
+        let mut ids = vec![0; literals.len()];
+        for (id, slot) in slot_of.into_iter().enumerate() {
+            ids[slots.next(slot)] = id as u32;
+        }
         let mut checks = vec![Check::default(); literals.len()];
-        for (id, (anchored, slot)) in literals.iter().zip(slot_of).enumerate() {
-            checks[slots.next(slot)] = Check::of(anchored, id);
+        for range in slots.ranges() {
+            let of_window = checks_of(&ids[range.clone()], literals);
+            checks[range].copy_from_slice(&of_window);
+        }
+        let (mut bytes, mut placed) = (Vec::new(), Vec::with_capacity(literals.len()));
+        for Anchored { literal, pattern, anchor } in literals {
+            placed.push(Placed {
+                start: bytes.len() as u32,
+                length: literal.bytes.len() as u32,
+                ignore_case: literal.ignore_case,
+                anchor: *anchor,
+                pattern: *pattern,
+            });
+            bytes.extend_from_slice(&literal.bytes);
         }
         let has_short = literals.iter().any(|it| it.literal.bytes.len() < WINDOW);
-        Windows { literals, bloom, slots, checks, has_short }
+        let (literals, bytes, checks) = (placed.into(), bytes.into(), checks.into());
+        Windows { literals, bytes, bloom, slots, checks, has_short }
     }
 
     /// Keeps the positions around which a literal may stand, of the first
@@ -180,23 +282,38 @@ impl Windows {
 
     #[inline]
     fn confirm_key(&self, key: u64, haystack: &[u8], position: usize, out: &mut Vec<Candidate>) {
-        for check in &self.checks[self.slots.get(key)] {
-            if check.may_pass(haystack, position) {
-                self.confirm_literal(&self.literals[check.id()], haystack, position, out);
+        let mut rest = &self.checks[self.slots.get(key)];
+        while let Some(first) = rest.first() {
+            let (run, others) = rest.split_at(usize::from(first.run).min(rest.len()));
+            rest = others;
+            let equal = match first.found(haystack, position) {
+                None => run,
+                Some(bytes) => {
+                    let from = match run.len() > CROWD {
+                        true => run.partition_point(|check| check.bytes < bytes),
+                        false => run.iter().take_while(|check| check.bytes < bytes).count(),
+                    };
+                    let equal = run[from..].iter().take_while(|check| check.bytes == bytes);
+                    &run[from..from + equal.count()]
+                }
+            };
+            for check in equal {
+                self.confirm_literal(check.id, haystack, position, out);
             }
         }
     }
 
-    fn confirm_literal(
-        &self,
-        anchored: &Anchored,
-        haystack: &[u8],
-        position: usize,
-        out: &mut Vec<Candidate>,
-    ) {
-        let Some(at) = position.checked_sub(anchored.anchor as usize) else { return };
-        if anchored.literal.is_prefix_of(&haystack[at..]) {
-            out.push(Candidate { at: at as u32, pattern: anchored.pattern });
+    fn confirm_literal(&self, id: u32, haystack: &[u8], position: usize, out: &mut Vec<Candidate>) {
+        let Placed { start, length, ignore_case, anchor, pattern } = self.literals[id as usize];
+        let Some(at) = position.checked_sub(anchor as usize) else { return };
+        let literal = &self.bytes[start as usize..][..length as usize];
+        let stands = match haystack.get(at..at + literal.len()) {
+            None => false,
+            Some(found) if ignore_case => found.eq_ignore_ascii_case(literal),
+            Some(found) => found == literal,
+        };
+        if stands {
+            out.push(Candidate { at: at as u32, pattern });
         }
     }
 }
@@ -236,20 +353,25 @@ fn short_hash(key: u64) -> u64 {
 
 /// A hash table from keys to ranges, at most half full, searched slot by slot.
 #[derive(Clone, Debug, Default)]
-struct Slots {
-    slots: Vec<Slot>,
+pub struct Slots {
+    /// A power of two of them.
+    pub slots: Cow<'static, [Slot]>,
 }
 
+/// A window and the range of its checks; none if the range ends at 0.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
-    key: u64,
-    start: u32,
-    end: u32,
+pub struct Slot {
+    /// The window, as a key.
+    pub key: u64,
+    /// Where its checks begin.
+    pub start: u32,
+    /// Where they end.
+    pub end: u32,
 }
 
 impl Slots {
     fn with_room_for(keys: usize) -> Slots {
-        Slots { slots: vec![Slot::default(); (2 * keys).next_power_of_two().max(2)] }
+        Slots { slots: vec![Slot::default(); (2 * keys).next_power_of_two().max(2)].into() }
     }
 
     /// The range of a key; an empty one if it is not in the table.
@@ -273,15 +395,16 @@ impl Slots {
     /// Makes the range of a key longer by one, and returns its slot.
     fn count(&mut self, key: u64) -> usize {
         let slot = self.find(key);
-        self.slots[slot].key = key;
-        self.slots[slot].end += 1;
+        let slots = self.slots.to_mut();
+        slots[slot].key = key;
+        slots[slot].end += 1;
         slot
     }
 
     /// Turns the lengths of the ranges into places, to be filled by `next`.
     fn share_out(&mut self) {
         let mut start = 0;
-        for slot in self.slots.iter_mut().filter(|slot| slot.end != 0) {
+        for slot in self.slots.to_mut().iter_mut().filter(|slot| slot.end != 0) {
             let length = slot.end;
             (slot.start, slot.end) = (start, start);
             start += length;
@@ -290,7 +413,13 @@ impl Slots {
 
     /// The next free place in the range of a slot.
     fn next(&mut self, slot: usize) -> usize {
-        self.slots[slot].end += 1;
-        self.slots[slot].end as usize - 1
+        let slot = &mut self.slots.to_mut()[slot];
+        slot.end += 1;
+        slot.end as usize - 1
+    }
+
+    fn ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let taken = self.slots.iter().filter(|slot| slot.end != 0);
+        taken.map(|slot| slot.start as usize..slot.end as usize)
     }
 }

@@ -251,7 +251,10 @@ impl<'t> At<'t> {
     }
 
     fn is_flag(self) -> bool {
-        self.name().starts_with('-')
+        let name = self.name();
+        let before = self.text[..self.end - name.len()].chars().next_back();
+        let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '\'' | '('));
+        starts && name.starts_with('-')
     }
 
     fn is_header(self) -> bool {

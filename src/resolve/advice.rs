@@ -55,7 +55,10 @@ fn open_alternatives<'s>(
     captures: &Captures,
 ) -> impl Iterator<Item = &'s signature::Alternative> {
     let told = |name: &String| captures.contains_key(name);
-    signature.alternative.iter().filter(move |other| !other.unless_captured.as_ref().is_some_and(told))
+    signature
+        .alternative
+        .iter()
+        .filter(move |other| !other.unless_captured.as_ref().is_some_and(told))
 }
 
 fn make(
@@ -124,10 +127,7 @@ fn make(
             })
             .collect(),
         alternatives: open_alternatives(signature, &captures)
-            .map(|other| Alternative {
-                id: other.id.clone(),
-                tell_apart: other.tell_apart.clone(),
-            })
+            .map(|other| Alternative { id: other.id.clone(), tell_apart: other.tell_apart.clone() })
             .collect(),
         fingerprint: fingerprint(&signature.id, &captures),
         captures,
@@ -176,11 +176,8 @@ fn version(text: &str) -> Vec<u64> {
 
 fn evidence(signature: &Signature, hits: &[Hit], lead: usize) -> Vec<Evidence> {
     let hit = &hits[lead];
-    let mut lines = vec![Evidence {
-        line: hit.line,
-        text: hit.text.clone(),
-        role: signature.role.to_string(),
-    }];
+    let mut lines =
+        vec![Evidence { line: hit.line, text: hit.text.clone(), role: signature.role.to_string() }];
     let all: Vec<_> = conditions(signature).collect();
     for context in &hit.context {
         let label = all.get(context.condition as usize).and_then(|c| c.label.clone());
@@ -243,11 +240,14 @@ enum Quote {
     Shell,
 }
 
-/// The `{name}`s of a template.
+/// The `{name}`s of a template; `${NAME}` is none.
 pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).filter(
-        |name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
-    )
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+    text.match_indices('{').filter_map(move |(at, _)| {
+        let (name, _) = text[at + 1..].split_once('}')?;
+        let own = text[..at].ends_with('$');
+        (!own && !name.is_empty() && name.bytes().all(word)).then_some(name)
+    })
 }
 
 /// Puts captures in the place of `{name}`; a name that the log did not show
@@ -312,7 +312,5 @@ fn mask(value: &str) -> String {
 }
 
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    bytes.iter().fold(start, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -3,6 +3,7 @@
 //! Order comes from what signatures declare (roles, relations), from where the
 //! build says that it failed, and from position; never from the order of files.
 
+use super::Scan;
 use super::collect::Finding;
 use super::outcome::{Said, Word, Words};
 use super::regions::Regions;
@@ -49,19 +50,27 @@ pub(crate) fn arbitrate(
     words: &Words,
     regions: &Regions,
     said: Said,
-    lines: u64,
+    scan: &Scan<'_>,
 ) -> Vec<Ranked> {
     if said.passed_at(u64::MAX) {
         return Vec::new();
     }
-    let judge = Judge::new(words, regions, said, lines);
+    let judge = Judge::new(words, regions, said, scan.lines);
+    scan.journal.note(|entries| entries.found = findings.clone());
     let findings = yield_to_better(database, findings);
+    let lines = |f: &Finding| (f.signature, f.hits.iter().map(|hit| hit.line).collect());
+    scan.journal.note(|entries| entries.left = findings.iter().map(lines).collect());
     let mut ranked: Vec<(Rank, Ranked)> = Vec::new();
     for finding in findings {
         let signature = database.signature(finding.signature);
         if signature.role == Role::Wrapper {
             continue;
         }
+        scan.journal.note(|entries| {
+            for (hit, (rank, counts)) in finding.hits.iter().zip(judge.weigh(signature, &finding)) {
+                entries.judged.push((finding.signature, hit.line, rank, counts));
+            }
+        });
         if let Some((rank, lead)) = judge.lead(signature, &finding) {
             let confidence = judge.confidence(signature, &rank);
             ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
@@ -121,17 +130,20 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
     findings
 }
 
+/// So many lines are close.
+pub(crate) const CLOSE: u64 = 12;
+
 /// `overrides` also holds for lines close to the better signature's own.
 fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
-    const CLOSE: u64 = 12;
-    let better: Vec<(Vec<String>, Vec<(u64, String)>)> = findings
+    type Place = (u64, String);
+    let better: Vec<(Vec<String>, Vec<Place>)> = findings
         .iter()
         .map(|finding| {
             let overrides = database.signature(finding.signature).overrides.clone();
             let lines = finding.hits.iter().map(|hit| (hit.line, hit.stream.clone())).collect();
             (overrides, lines)
         })
-        .filter(|(overrides, _): &(Vec<String>, _)| !overrides.is_empty())
+        .filter(|(overrides, _)| !overrides.is_empty())
         .collect();
     for finding in findings.iter_mut() {
         let id = &database.signature(finding.signature).id;
@@ -149,12 +161,12 @@ fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
 }
 
 /// Whether one of `names` means `id`.
-fn names(names: &[String], id: &str) -> bool {
+pub(crate) fn names(names: &[String], id: &str) -> bool {
     names.iter().any(|name| matches(name, id))
 }
 
 /// `npm/*` means the whole family, `*` everything.
-fn matches(name: &str, id: &str) -> bool {
+pub(crate) fn matches(name: &str, id: &str) -> bool {
     match name.strip_suffix('*') {
         Some(prefix) => id.starts_with(prefix),
         None => name == id,
@@ -163,18 +175,18 @@ fn matches(name: &str, id: &str) -> bool {
 
 /// How good a match is as the cause; less is better.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub(crate) struct Rank {
     /// Not in a step that failed, although some step is known to have.
-    outside: bool,
+    pub outside: bool,
     /// The same tool said later that it passed.
-    survived: bool,
-    symptom: bool,
+    pub survived: bool,
+    pub symptom: bool,
     /// Builds are known to survive the line.
-    tolerable: bool,
+    pub tolerable: bool,
     /// A guess.
-    guess: bool,
+    pub guess: bool,
     /// The first is the root, the rest follows from it.
-    line: u64,
+    pub line: u64,
 }
 
 /// What is known of the build as a whole.
@@ -201,32 +213,41 @@ impl<'a> Judge<'a> {
 
     /// The best match of a finding, if any counts.
     fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
+        let weighed = self.weigh(signature, finding).into_iter().enumerate();
+        let counting = weighed.filter(|(_, (_, counts))| *counts);
+        counting.map(|(n, (rank, _))| (rank, n)).min()
+    }
+
+    /// What each match of a finding is worth, and whether it counts.
+    fn weigh(&self, signature: &Signature, finding: &Finding) -> Vec<(Rank, bool)> {
+        // of very many the middle ones are not kept: they are taken for one run
+        let kept = finding.hits.len() as u64;
+        let gap = if finding.count > kept { u64::MAX } else { RUN };
         let mut next: Option<u64> = None;
-        let mut best: Option<(Rank, usize)> = None;
-        for (n, hit) in finding.hits.iter().enumerate().rev() {
+        let backwards = finding.hits.iter().rev().map(|hit| {
             let rank = self.rank(signature, hit);
             // what is printed line after line up to the failure counts from its first line on
-            let run = next.is_some_and(|next| next - hit.line <= RUN) && !rank.outside;
-            if run || self.counts(signature, hit, &rank) {
-                next = Some(hit.line);
-                if best.as_ref().is_none_or(|(best, _)| rank < *best) {
-                    best = Some((rank, n));
-                }
-            }
-        }
-        best
+            let run = next.is_some_and(|next| next - hit.line <= gap) && !rank.outside;
+            let counts = run || self.counts(signature, hit, &rank);
+            next = if counts { Some(hit.line) } else { next };
+            (rank, counts)
+        });
+        let mut weighed: Vec<(Rank, bool)> = backwards.collect();
+        weighed.reverse();
+        weighed
     }
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
         let inside = |word: &Word| {
-            hit.line <= word.line + SHUFFLE
-                && self.regions.step_of(&word.tool, hit) == word.step
+            hit.line <= word.line + SHUFFLE && self.regions.step_of(&word.tool, hit) == word.step
         };
         let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
-        let tool_words = self.words.iter().filter(|word| {
-            signature.tools.contains(&word.tool) && word.line + SHUFFLE >= hit.line
-        });
-        let last = tool_words.filter(|word| word.level == Level::Tool).next_back();
+        let own = |word: &&&Word| {
+            word.level == Level::Tool
+                && signature.tools.contains(&word.tool)
+                && word.line + SHUFFLE >= hit.line
+        };
+        let last = self.words.iter().rfind(own);
         Rank {
             outside,
             survived: last.is_some_and(|word| word.says == Says::Passed),
@@ -276,8 +297,9 @@ impl<'a> Judge<'a> {
 /// Folds consequences into the causes that declare them.
 fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
     let explains = |a: &Ranked, b: &Ranked| {
-        let (from, to) = (database.signature(a.finding.signature), database.signature(b.finding.signature));
-        let later = b.finding.hits.last().map_or(0, |hit| hit.line) + SHUFFLE >= a.hit().line;
+        let (from, to) =
+            (database.signature(a.finding.signature), database.signature(b.finding.signature));
+        let later = b.hit().line + SHUFFLE >= a.hit().line;
         // a failing test is reported after all that it printed
         let printed = from.category == Category::Test && to.generic;
         let later = later || printed;

@@ -7,6 +7,7 @@ use crate::classifier::Options;
 use crate::database::Database;
 use crate::hits::{ContextLine, Hit, PatternHits};
 use crate::index::{Owner, conditions, in_window};
+use crate::journal::Dropped;
 use crate::scan::confirm_late;
 use crate::signature::{Condition, Same, Side, Signature, Status};
 use std::collections::{BTreeMap, HashMap};
@@ -60,8 +61,20 @@ pub(crate) fn findings(
         let before = hits.len() as u64;
         hits.sort_by_key(|hit| (hit.line, hit.bytes));
         hits.dedup_by_key(|hit| hit.line);
-        drop_asides(&mut hits, regions, words);
-        hits.retain_mut(|hit| conditions_hold(number, signature, hit, &far, regions));
+        let dropped = |hit: &Hit, why| {
+            scan.journal.note(|entries| entries.dropped.push((number, hit.line, why)));
+        };
+        drop_asides(&mut hits, regions, words, dropped);
+        if let (Some(green), false) = (&options.baseline, signature.fatal) {
+            retain(&mut hits, |hit| !green.contains(&hit.text), |hit| dropped(hit, Dropped::Green));
+        }
+        hits.retain_mut(|hit| match conditions_hold(number, signature, hit, &far, regions) {
+            Ok(()) => true,
+            Err(condition) => {
+                dropped(hit, Dropped::Condition(condition));
+                false
+            }
+        });
         if !hits.is_empty() {
             let count = count.max(before) - (before - hits.len() as u64);
             findings.push(Finding { signature: number, hits, count });
@@ -91,27 +104,46 @@ pub(super) fn late_hits(
 
 /// Drops matches in a script's text, and those in output shown a second time
 /// that was seen the first time.
-fn drop_asides(hits: &mut Vec<Hit>, regions: &Regions, words: &Words) {
-    hits.retain(|hit| !regions.is_script(hit) && !words.ignored(hit));
+fn drop_asides(
+    hits: &mut Vec<Hit>,
+    regions: &Regions,
+    words: &Words,
+    dropped: impl Fn(&Hit, Dropped),
+) {
+    retain(hits, |hit| !regions.is_script(hit), |hit| dropped(hit, Dropped::Script));
+    retain(hits, |hit| !words.ignored(hit), |hit| dropped(hit, Dropped::Tolerated));
     let original: Vec<String> = hits
         .iter()
         .filter(|hit| !regions.is_repeat(hit))
         .map(|hit| hit.text.trim().to_string())
         .collect();
-    hits.retain(|hit| {
+    let new = |hit: &Hit| {
         let text = hit.text.trim();
         !regions.is_repeat(hit) || !original.iter().any(|seen| text.ends_with(seen.as_str()))
+    };
+    retain(hits, new, |hit| dropped(hit, Dropped::Repeat));
+}
+
+/// [`Vec::retain`], with a word on each that goes.
+fn retain(hits: &mut Vec<Hit>, keep: impl Fn(&Hit) -> bool, dropped: impl Fn(&Hit)) {
+    hits.retain(|hit| {
+        let keep = keep(hit);
+        if !keep {
+            dropped(hit);
+        }
+        keep
     });
 }
 
-/// Whether the far-reaching conditions hold; adds the lines they found.
+/// Tries the far-reaching conditions and adds the lines they found; the error
+/// is the number of one that does not hold.
 fn conditions_hold(
     number: u32,
     signature: &Signature,
     hit: &mut Hit,
     far: &HashMap<(u32, u32), Vec<Hit>>,
     regions: &Regions,
-) -> bool {
+) -> Result<(), u32> {
     let required = signature.require.len();
     let forbidden = required + signature.forbid.len();
     let mut not_before = 0;
@@ -128,13 +160,13 @@ fn conditions_hold(
             not_before = lines.first().map_or(not_before, |line| line.line);
         }
         if n < required && lines.len() < condition.min.max(1) as usize {
-            return false;
+            return Err(n as u32);
         }
         if (required..forbidden).contains(&n) {
             if lines.is_empty() {
                 continue;
             }
-            return false;
+            return Err(n as u32);
         }
         lines.sort_by_key(|line| line.line.abs_diff(hit.line));
         let context: Vec<ContextLine> = lines
@@ -149,7 +181,7 @@ fn conditions_hold(
             .collect();
         hit.context.extend(context);
     }
-    true
+    Ok(())
 }
 
 fn holds(condition: &Condition, hit: &Hit, other: &Hit, regions: &Regions) -> bool {

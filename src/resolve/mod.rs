@@ -14,16 +14,20 @@ mod regions;
 
 use crate::classifier::Options;
 use crate::database::Database;
-use crate::excerpt;
+use crate::excerpt::{self, Weights};
 use crate::frame::Framing;
 use crate::hits::Hits;
+use crate::journal::Journal;
 use crate::report::{
     BuildOutcome, Diagnosis, Input, Report, SCHEMA_VERSION, SignatureSet, Stats, Tool, Verdict,
 };
 use crate::scan::View;
 pub(crate) use advice::placeholders;
-pub(crate) use outcome::Said;
 use arbitrate::Ranked;
+pub(crate) use arbitrate::{CLOSE, Rank, matches as matches_id, names as names_id};
+pub(crate) use collect::Finding;
+pub(crate) use outcome::{Said, Words};
+pub(crate) use regions::Regions;
 
 /// What a scan hands over.
 pub(crate) struct Scan<'t> {
@@ -35,6 +39,8 @@ pub(crate) struct Scan<'t> {
     pub tail: View<'t>,
     /// 1-based number of the first line of the tail.
     pub first_line: u64,
+    /// What is decided is written down here.
+    pub journal: &'t Journal,
 }
 
 /// Diagnoses past this are left out; nobody reads the eleventh.
@@ -53,7 +59,7 @@ pub(crate) fn resolve(
     let said = words.outcome(options.exit_code);
     let matches = findings.iter().map(|finding| finding.count).sum();
     let signatures = findings.len() as u64;
-    let ranked = arbitrate::arbitrate(database, findings, &words, &regions, said, scan.lines);
+    let ranked = arbitrate::arbitrate(database, findings, &words, &regions, said, &scan);
     let folded = ranked.iter().map(|ranked| ranked.explained.len() as u64).sum();
     let stats = Stats { matches, signatures, folded };
 
@@ -63,7 +69,12 @@ pub(crate) fn resolve(
     let failing = said.outcome == BuildOutcome::Failed;
     let mut excerpts = Vec::new();
     if diagnoses.is_empty() && !said.passed_at(scan.lines) {
-        excerpts = excerpt::choose(&scan, &words.failed_at(), said);
+        let weights = options.weights.as_deref().unwrap_or(Weights::builtin());
+        let (words, regions, baseline) = (&words, &regions, options.baseline.as_deref());
+        let context = excerpt::Context { words, regions, said, weights, baseline };
+        let choice = excerpt::choose(&scan, &context);
+        scan.journal.note(|entries| entries.leads = choice.leads);
+        excerpts = choice.excerpts;
     }
     let verdict = match (diagnoses.is_empty(), failing || !excerpts.is_empty()) {
         (false, _) => Verdict::Diagnosed,
@@ -102,7 +113,6 @@ fn diagnoses(
     }
     diagnoses
 }
-
 
 /// Who answers, with these signatures.
 pub(crate) fn tool(database: &Database) -> Tool {

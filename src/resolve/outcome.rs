@@ -116,8 +116,12 @@ impl Words {
         let last = |says| self.words.iter().rfind(|word| word.says == says).map_or(0, |w| w.line);
         let (passed, failed) = (last(Says::Passed), last(Says::Failed));
         match said {
-            Some(BuildOutcome::Passed) => Said { until: passed, ..Said::sure(BuildOutcome::Passed) },
-            Some(_) if passed > failed => Said { until: passed, ..Said::sure(BuildOutcome::Unknown) },
+            Some(BuildOutcome::Passed) => {
+                Said { until: passed, ..Said::sure(BuildOutcome::Passed) }
+            }
+            Some(_) if passed > failed => {
+                Said { until: passed, ..Said::sure(BuildOutcome::Unknown) }
+            }
             said => Said::sure(said.unwrap_or(BuildOutcome::Unknown)),
         }
     }

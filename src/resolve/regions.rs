@@ -14,8 +14,22 @@ const LONGEST_ASIDE: u64 = 400;
 /// (a Maven goal, a Gradle task) only gives a line its name: the tool goes on
 /// printing about one step while it is in another.
 const RUNNERS: &[&str] = &[
-    "act", "azure", "buildah", "buildkit", "buildkite", "circleci", "cloud-build", "codebuild",
-    "docker", "github", "gitlab", "jenkins", "kaniko", "mozharness", "taskcluster", "teamcity",
+    "act",
+    "azure",
+    "buildah",
+    "buildkit",
+    "buildkite",
+    "circleci",
+    "cloud-build",
+    "codebuild",
+    "docker",
+    "github",
+    "gitlab",
+    "jenkins",
+    "kaniko",
+    "mozharness",
+    "taskcluster",
+    "teamcity",
     "travis",
 ];
 
@@ -43,6 +57,12 @@ struct Aside {
     stream: String,
     first: u64,
     last: u64,
+}
+
+impl Aside {
+    fn holds(&self, stream: &str, line: u64) -> bool {
+        self.stream == stream && (self.first..=self.last).contains(&line)
+    }
 }
 
 /// A step, by its stream and the line that opens it; 0 before the first.
@@ -106,12 +126,14 @@ impl Regions {
         self.in_aside(RegionKind::Repeat, hit)
     }
 
+    /// Whether a line is no output of the build where it stands.
+    pub fn is_aside(&self, stream: &str, line: u64) -> bool {
+        self.asides.iter().any(|aside| aside.holds(stream, line))
+    }
+
     fn in_aside(&self, kind: RegionKind, hit: &Hit) -> bool {
-        self.asides.iter().any(|aside| {
-            aside.kind == kind
-                && aside.stream == hit.stream
-                && (aside.first..=aside.last).contains(&hit.line)
-        })
+        let mut mine = self.asides.iter().filter(|aside| aside.kind == kind);
+        mine.any(|aside| aside.holds(&hit.stream, hit.line))
     }
 
     /// The step that a line belongs to, of those that one system runs.

@@ -65,8 +65,7 @@ fn check_signature(name: &str, signature: &Signature) -> Result<(), Error> {
     if signature.patterns.is_empty() {
         return Err(in_signature("patterns: at least one is needed".into()));
     }
-    let conditions =
-        signature.require.iter().chain(&signature.forbid).chain(&signature.evidence);
+    let conditions = signature.require.iter().chain(&signature.forbid).chain(&signature.evidence);
     let mut patterns: Vec<&str> = signature.patterns.iter().map(String::as_str).collect();
     for condition in conditions {
         let before = patterns.len();
@@ -125,6 +124,7 @@ fn groups(pattern: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-fn hir(pattern: &str) -> Result<regex_syntax::hir::Hir, regex_syntax::Error> {
-    regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern)
+fn hir(pattern: &str) -> Result<regex_syntax::hir::Hir, Box<regex_syntax::Error>> {
+    let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+    parser.parse(pattern).map_err(Box::new)
 }

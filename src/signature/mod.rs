@@ -117,7 +117,7 @@ fn yes() -> bool {
 
 /// A closed set of lower-case words, with its text form.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident $(or $default:ident)? { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -133,6 +133,12 @@ macro_rules! words {
                 match self { $($name::$variant => $word),+ }
             }
         }
+
+        $(impl Default for $name {
+            fn default() -> $name {
+                $name::$default
+            }
+        })?
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -195,7 +201,7 @@ impl Category {
 
 words! {
     /// What a matching line is in the story of the failure.
-    Role {
+    Role or Cause {
         /// Explains the failure by itself.
         Cause = "cause",
         /// Follows from a cause.
@@ -205,15 +211,9 @@ words! {
     }
 }
 
-impl Default for Role {
-    fn default() -> Role {
-        Role::Cause
-    }
-}
-
 words! {
     /// How much a diagnosis hurts; the levels of SARIF.
-    Severity {
+    Severity or Error {
         /// The build cannot pass with it.
         Error = "error",
         /// It may.
@@ -223,15 +223,9 @@ words! {
     }
 }
 
-impl Default for Severity {
-    fn default() -> Severity {
-        Severity::Error
-    }
-}
-
 words! {
     /// Life cycle of a signature.
-    Status {
+    Status or Stable {
         /// In use.
         Stable = "stable",
         /// Used only when all signatures are asked for.
@@ -241,27 +235,15 @@ words! {
     }
 }
 
-impl Default for Status {
-    fn default() -> Status {
-        Status::Stable
-    }
-}
-
 words! {
     /// How sure a diagnosis is, in words; see `docs/confidence.md`.
-    Confidence {
+    Confidence or High {
         /// A guess.
         Low = "low",
         /// More likely than not.
         Medium = "medium",
         /// Right at least 97 times in 100 on the corpus.
         High = "high",
-    }
-}
-
-impl Default for Confidence {
-    fn default() -> Confidence {
-        Confidence::High
     }
 }
 
@@ -314,7 +296,7 @@ impl Condition {
 
 words! {
     /// On which side of the primary line a condition holds.
-    Side {
+    Side or Around {
         /// On either side.
         Around = "around",
         /// On earlier lines.
@@ -324,27 +306,15 @@ words! {
     }
 }
 
-impl Default for Side {
-    fn default() -> Side {
-        Side::Around
-    }
-}
-
 words! {
     /// Which lines a condition sees.
-    Same {
+    Same or Stream {
         /// The interleaved output the primary line belongs to.
         Stream = "stream",
         /// The step of the job it belongs to.
         Step = "step",
         /// Everything.
         Log = "log",
-    }
-}
-
-impl Default for Same {
-    fn default() -> Same {
-        Same::Stream
     }
 }
 
@@ -384,7 +354,7 @@ impl Capture {
 
 words! {
     /// Which of several captured values is kept.
-    Pick {
+    Pick or First {
         /// The first.
         First = "first",
         /// The last.
@@ -393,12 +363,6 @@ words! {
         All = "all",
         /// The highest, compared as a version.
         MaxVersion = "max-version",
-    }
-}
-
-impl Default for Pick {
-    fn default() -> Pick {
-        Pick::First
     }
 }
 
@@ -456,7 +420,7 @@ pub struct Remedy {
 
 words! {
     /// What a remedy has to touch.
-    RemedyKind {
+    RemedyKind or Command {
         /// A command to run.
         Command = "command",
         /// A text to change.
@@ -469,12 +433,6 @@ words! {
         Environment = "environment",
         /// A way round.
         Workaround = "workaround",
-    }
-}
-
-impl Default for RemedyKind {
-    fn default() -> RemedyKind {
-        RemedyKind::Command
     }
 }
 

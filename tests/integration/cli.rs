@@ -76,3 +76,20 @@ fn completions_and_the_manual_page_are_written() {
 fn the_same_input_gives_the_same_bytes() {
     assert_eq!(text(&["--format", "json"], APK), text(&["--format", "json"], APK));
 }
+
+#[test]
+fn a_draft_of_a_signature_loads() {
+    let folder = std::env::temp_dir().join(format!("logclass-new-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder is writable");
+    let log = folder.join("build.log");
+    std::fs::write(&log, "first\ntool: cannot open 'a.c': odd\n").expect("writable");
+    let from = format!("{}:2", log.display());
+    let draft = text(&["new", "--from", &from, "--id", "demo/odd"], b"");
+    let file = folder.join("demo.toml");
+    std::fs::write(&file, &draft).expect("writable");
+    let file = file.to_str().expect("a plain path");
+    let list = text(&["list", "--no-builtin", "--signatures", file], b"");
+    assert!(list.starts_with("demo/odd "), "{draft}{list}");
+    let missing = format!("{}:9", log.display());
+    assert_eq!(logclass(&["new", "--from", &missing], b"").status.code(), Some(2));
+}

@@ -41,10 +41,10 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
         1 => Just("50%\r"),
         1 => Just("      "),
     ];
-    let end = prop_oneof![8 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\u{1b}[0m\n"), 1 => Just("\r")];
-    (prefix, text, end).prop_map(|(prefix, text, end)| {
-        [prefix.as_bytes(), &text, end.as_bytes()].concat()
-    })
+    let end =
+        prop_oneof![8 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\u{1b}[0m\n"), 1 => Just("\r")];
+    (prefix, text, end)
+        .prop_map(|(prefix, text, end)| [prefix.as_bytes(), &text, end.as_bytes()].concat())
 }
 
 fn log() -> impl Strategy<Value = Vec<u8>> {
@@ -94,7 +94,9 @@ fn recordings_give_the_same_report_however_they_arrive() {
         assert_eq!(read, whole, "{}", path.display());
         // a stream takes plain text: a mark at its start is the decoder's business
         let plain = whole.input.encoding == "utf-8" && whole.input.compression == "none";
-        let plain = plain && !log.starts_with("\u{feff}".as_bytes()) && !whole.input.framing.contains("json");
+        let plain = plain
+            && !log.starts_with("\u{feff}".as_bytes())
+            && !whole.input.framing.contains("json");
         if plain && log.len() < 200_000 {
             assert_eq!(streamed(&FAST, &log, &[1021]), whole, "{}", path.display());
         }

@@ -36,6 +36,8 @@ pub enum Command {
     List(ListArgs),
     /// Check signature files.
     Lint(LintArgs),
+    /// Draft a signature from a line of a log.
+    New(NewArgs),
     /// Check recorded logs against their expectations.
     Test(TestArgs),
     /// Print a completion script.
@@ -70,6 +72,9 @@ pub struct ScanArgs {
     /// The build's own exit status, when it is known.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub exit_code: Option<i32>,
+    /// Say on standard error by what the causes and excerpts were put in order.
+    #[arg(long, conflicts_with = "tee")]
+    pub explain_score: bool,
     #[command(flatten)]
     pub reading: ReadArgs,
     #[command(flatten)]
@@ -98,6 +103,12 @@ pub struct ReadArgs {
     /// The framing of the log, when it is not to be guessed.
     #[arg(long, value_name = "NAME")]
     pub input_format: Option<String>,
+    /// Leave out what a passing log says as well.
+    #[arg(long, value_name = "GREEN.log")]
+    pub baseline: Vec<PathBuf>,
+    /// Weights for excerpts, to measure them before they are committed.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub excerpt_weights: Option<PathBuf>,
     /// Leave passwords, tokens and keys in what is quoted from a log.
     #[arg(long)]
     pub no_redact: bool,
@@ -293,9 +304,22 @@ pub struct LintArgs {
 
 #[derive(Debug, ClapArgs)]
 pub struct TestArgs {
-    /// Folders with recorded logs.
+    /// Folders with recorded logs; with --why, the one log or FILE:LINE.
     #[arg(default_value = "corpus")]
     pub paths: Vec<PathBuf>,
+    /// Say why this signature did or did not match, and what beat it.
+    #[arg(long, value_name = "ID")]
+    pub why: Option<String>,
     #[command(flatten)]
     pub database: SignatureArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewArgs {
+    /// The line that shows the failure.
+    #[arg(long, value_name = "FILE:LINE")]
+    pub from: String,
+    /// The id of the signature; its first part is the name of the file.
+    #[arg(long, value_name = "FAMILY/NAME", default_value = "family/name")]
+    pub id: String,
 }

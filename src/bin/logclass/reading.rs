@@ -3,12 +3,15 @@
 
 use crate::args::{MinConfidence, ReadArgs};
 use crate::config::Config;
+use crate::source::{self, Source};
 use logclass::frame::Framing;
 use logclass::redact::Redactor;
 use logclass::report::Report;
 use logclass::signature::Confidence;
-use logclass::{Classifier, Engine, Options};
+use logclass::{Baseline, Classifier, Engine, Options, Weights};
 use std::error::Error;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A classifier, and the settings that change what it finds.
 pub struct Reading {
@@ -37,7 +40,7 @@ impl Reading {
     }
 }
 
-fn options(args: &ReadArgs, redactor: Redactor) -> Result<Options, String> {
+fn options(args: &ReadArgs, redactor: Redactor) -> Result<Options, Box<dyn Error>> {
     let mut options = Options::default();
     options.all = args.all;
     options.threads = args.threads.max(1);
@@ -55,8 +58,28 @@ fn options(args: &ReadArgs, redactor: Redactor) -> Result<Options, String> {
             Framing::named(name).ok_or_else(|| format!("no framing is called {name:?}"))?;
         options.framing = Some(framing);
     }
+    if !args.baseline.is_empty() {
+        options.baseline = Some(Arc::new(baseline(&args.baseline)?));
+    }
+    if let Some(path) = &args.excerpt_weights {
+        options.weights = Some(Arc::new(Weights::parse(&std::fs::read_to_string(path)?)?));
+    }
     if args.reference {
         options.engine = Engine::Reference;
     }
     Ok(options)
+}
+
+/// What passing logs print.
+fn baseline(paths: &[PathBuf]) -> Result<Baseline, Box<dyn Error>> {
+    let mut baseline = Baseline::default();
+    for path in paths {
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let read = match source::open(path).map_err(|error| named(&error))? {
+            Source::Mapped(log) => baseline.read(&log[..]),
+            Source::Stream(reader) => baseline.read(reader),
+        };
+        read.map_err(|error| named(&error))?;
+    }
+    Ok(baseline)
 }

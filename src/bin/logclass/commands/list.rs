@@ -14,10 +14,16 @@ pub fn run(args: ListArgs) -> Outcome {
             serde_json::to_writer_pretty(&mut out, &all)?;
             writeln!(out)?;
         }
-        DocumentFormat::Markdown => out.write_all(logclass::report::docs::index(&database).as_bytes())?,
+        DocumentFormat::Markdown => {
+            out.write_all(logclass::report::docs::index(&database).as_bytes())?
+        }
         DocumentFormat::Text => {
             for signature in database.iter() {
-                writeln!(out, "{:<40} {:<11} {}", signature.id, signature.category, signature.title)?;
+                writeln!(
+                    out,
+                    "{:<40} {:<11} {}",
+                    signature.id, signature.category, signature.title
+                )?;
             }
         }
     }

@@ -4,6 +4,7 @@ mod convert;
 mod explain;
 mod lint;
 mod list;
+mod new;
 mod run;
 mod scan;
 mod test;
@@ -27,9 +28,15 @@ pub fn run(args: Args) -> Outcome {
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::List(args)) => list::run(args),
         Some(Command::Lint(args)) => lint::run(args),
+        Some(Command::New(args)) => new::run(args),
         Some(Command::Test(args)) => test::run(args),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(shell, &mut Args::command(), "logclass", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Args::command(),
+                "logclass",
+                &mut std::io::stdout(),
+            );
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Man) => {

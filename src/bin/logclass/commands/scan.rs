@@ -6,9 +6,10 @@ use crate::output::Output;
 use crate::reading::Reading;
 use crate::source::{self, Source, Tee};
 use crate::style::Stream;
+use logclass::Classifier;
 use logclass::report::{Document, Report, ReportSet, SCHEMA_VERSION};
 use std::error::Error;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -73,7 +74,7 @@ fn read_all(
             Ok(files) if files.is_empty() => inputs.fail(path, "no file in it"),
             Ok(files) => {
                 for file in &files {
-                    match read(reading, file, args.tee) {
+                    match read(reading, file, args) {
                         Ok(mut report) => {
                             reading.settle(&mut report);
                             output.early(&mut report)?;
@@ -89,9 +90,9 @@ fn read_all(
     Ok(inputs)
 }
 
-fn read(reading: &Reading, path: &Path, tee: bool) -> Result<Report, Box<dyn Error>> {
+fn read(reading: &Reading, path: &Path, args: &ScanArgs) -> Result<Report, Box<dyn Error>> {
     let classifier = &reading.classifier;
-    let mut report = if tee {
+    let mut report = if args.tee {
         let mut tee = Tee::new(std::io::stdin().lock());
         let report = classifier.classify_reader(&mut tee)?;
         // A limit on what is read is none on what is passed on.
@@ -99,10 +100,25 @@ fn read(reading: &Reading, path: &Path, tee: bool) -> Result<Report, Box<dyn Err
         report
     } else {
         match source::open(path)? {
+            source if args.explain_score => explained(classifier, source)?,
             Source::Mapped(log) => classifier.classify(&log),
             Source::Stream(reader) => classifier.classify_reader(reader)?,
         }
     };
     report.input.path = Some(path.display().to_string());
+    Ok(report)
+}
+
+/// Also says, on standard error, by what parts the report was put in order.
+fn explained(classifier: &Classifier, source: Source) -> std::io::Result<Report> {
+    let mut log = Vec::new();
+    match source {
+        Source::Mapped(mapped) => log.extend_from_slice(&mapped),
+        Source::Stream(mut reader) => {
+            reader.read_to_end(&mut log)?;
+        }
+    }
+    let (report, scores) = classifier.scores(&log);
+    eprint!("{scores}");
     Ok(report)
 }

@@ -26,6 +26,9 @@ struct Expectation {
 
 pub fn run(args: TestArgs) -> Outcome {
     let mut classifier = Classifier::new(super::database(&args.database)?, Options::default());
+    if let Some(id) = &args.why {
+        return why(&mut classifier, id, &args.paths);
+    }
     let mut cases = Vec::new();
     for path in &args.paths {
         find_cases(path, &mut cases)?;
@@ -41,6 +44,28 @@ pub fn run(args: TestArgs) -> Outcome {
     }
     println!("{} logs, {failed} not as expected", cases.len());
     Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// Prints what became of one signature in one log.
+fn why(classifier: &mut Classifier, id: &str, paths: &[PathBuf]) -> Outcome {
+    let [named] = paths else { return Err("--why takes one log".into()) };
+    let (path, line) = file_and_line(named);
+    let log = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    if let Some(expected) = read_expectation(&path).ok().filter(|_| expectation(&path).exists()) {
+        classifier.options_mut().exit_code = expected.exit_code;
+    }
+    print!("{}", classifier.why(id, &log, line)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `build.log:17` as a file and a line; a file whose name is all of it wins.
+fn file_and_line(named: &Path) -> (PathBuf, Option<u64>) {
+    let text = named.to_string_lossy();
+    let split = text.rsplit_once(':').and_then(|(file, line)| Some((file, line.parse().ok()?)));
+    match split.filter(|_| !named.exists()) {
+        Some((file, line)) => (PathBuf::from(file), Some(line)),
+        None => (named.to_path_buf(), None),
+    }
 }
 
 /// All logs below a folder that have an expectation beside them.
@@ -68,13 +93,17 @@ fn check(
     classifier: &mut Classifier,
     log: &Path,
 ) -> Result<Vec<String>, Box<dyn std::error::Error>> {
-    let text = std::fs::read_to_string(expectation(log))
-        .map_err(|e| format!("{}: {e}", expectation(log).display()))?;
-    let expected: Expectation = toml::from_str(&text)
-        .map_err(|e| format!("{}: {e}", expectation(log).display()))?;
+    let expected = read_expectation(log)?;
     classifier.options_mut().exit_code = expected.exit_code;
     let report = classifier.classify(&std::fs::read(log)?);
     Ok(differences(&expected, &report))
+}
+
+fn read_expectation(log: &Path) -> Result<Expectation, String> {
+    let path = expectation(log);
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let text = std::fs::read_to_string(&path).map_err(|error| named(&error))?;
+    toml::from_str(&text).map_err(|error| named(&error))
 }
 
 fn differences(expected: &Expectation, report: &Report) -> Vec<String> {

@@ -1,0 +1,80 @@
+//! Literals and shapes laid out in tables that do not depend on the machine.
+//! `build.rs` makes those of the built-in signatures and writes them down.
+
+use super::anchors::Anchors;
+use super::shape_table::ShapeTable;
+use super::shapes::Shape;
+use super::triggers::{self, SHORT_WINDOW, Trigger};
+use super::windows::{Anchored, Windows};
+use crate::literal::Literal;
+use std::borrow::Cow;
+
+/// What a prefilter looks for.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// The triggers in use.
+    pub triggers: Cow<'static, [Trigger]>,
+    /// The literals that have one.
+    pub windows: Windows,
+    /// Literals too short for a trigger.
+    pub tiny: Vec<(Literal, u32)>,
+    /// The shapes.
+    pub shapes: ShapeTable,
+    /// Length of the longest literal.
+    pub longest: usize,
+}
+
+impl Plan {
+    /// Lays out literals and shapes, each with the pattern it belongs to.
+    /// Literals are found by the `triggers` given; those that hold none get
+    /// triggers of their own, which takes a thousand times longer.
+    ///
+    /// # Panics
+    /// If a literal is empty.
+    pub fn new(
+        literals: Vec<(Literal, u32)>,
+        triggers: &[Trigger],
+        shapes: Vec<(Shape, u32)>,
+    ) -> Plan {
+        let longest = literals.iter().map(|(literal, _)| literal.bytes.len()).max().unwrap_or(0);
+        let (tiny, literals): (Vec<_>, Vec<_>) =
+            literals.into_iter().partition(|(literal, _)| literal.bytes.len() < SHORT_WINDOW);
+        let mut anchored = Vec::with_capacity(literals.len());
+        let (mut used, left) = anchor(literals, triggers, &mut anchored);
+        if !left.is_empty() {
+            let lonely: Vec<Literal> = left.iter().map(|(literal, _)| literal.clone()).collect();
+            let own = triggers::extend(&used, &lonely);
+            let (own, none) = anchor(left, &own, &mut anchored);
+            assert!(none.is_empty(), "triggers are chosen to stand in every literal");
+            used.extend(own);
+        }
+        let (windows, shapes) = (Windows::new(&anchored), ShapeTable::new(shapes));
+        Plan { triggers: used.into(), windows, tiny, shapes, longest }
+    }
+}
+
+/// Finds the anchors of the literals that hold a trigger. Returns the triggers that
+/// were used, and the literals that hold none.
+fn anchor(
+    literals: Vec<(Literal, u32)>,
+    triggers: &[Trigger],
+    anchored: &mut Vec<Anchored>,
+) -> (Vec<Trigger>, Vec<(Literal, u32)>) {
+    if triggers.is_empty() {
+        return (Vec::new(), literals);
+    }
+    let mut anchors = Anchors::new(triggers);
+    let mut used = vec![false; triggers.len()];
+    let mut left = Vec::new();
+    for (literal, pattern) in literals {
+        match anchors.choose(&literal) {
+            None => left.push((literal, pattern)),
+            Some((place, trigger)) => {
+                used[trigger] = true;
+                anchored.push(Anchored { literal, pattern, anchor: place as u32 });
+            }
+        }
+    }
+    let used = triggers.iter().zip(used).filter_map(|(trigger, used)| used.then_some(*trigger));
+    (used.collect(), left)
+}
