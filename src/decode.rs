@@ -382,7 +382,8 @@ impl<R: Read> Decoder<R> {
 
     /// The limit is reached: it is a truncation only if there is more.
     fn end_at_limit(&mut self) -> io::Result<usize> {
-        if self.phase != Phase::End && self.read_decoded(&mut [0])? > 0 {
+        let waiting = self.pending_at < self.pending.len();
+        if waiting || self.phase != Phase::End && self.read_decoded(&mut [0])? > 0 {
             self.truncated = Some(Truncation::Limit(self.limits.max_input));
         }
         self.phase = Phase::End;
