@@ -135,27 +135,32 @@ pub(crate) const CLOSE: u64 = 12;
 
 /// `overrides` also holds for lines close to the better signature's own.
 fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
-    type Place = (u64, String);
-    let better: Vec<(Vec<String>, Vec<Place>)> = findings
+    let better: Vec<Finding> = findings
         .iter()
-        .map(|finding| {
-            let overrides = database.signature(finding.signature).overrides.clone();
-            let lines = finding.hits.iter().map(|hit| (hit.line, hit.stream.clone())).collect();
-            (overrides, lines)
-        })
-        .filter(|(overrides, _)| !overrides.is_empty())
+        .filter(|finding| !database.signature(finding.signature).overrides.is_empty())
+        .cloned()
         .collect();
     for finding in findings.iter_mut() {
         let id = &database.signature(finding.signature).id;
-        for (overrides, lines) in &better {
-            if names(overrides, id) {
-                finding.hits.retain(|hit| {
-                    !lines.iter().any(|(line, stream)| {
-                        *stream == hit.stream && line.abs_diff(hit.line) <= CLOSE
-                    })
-                });
+        let mut places: HashMap<&str, Vec<u64>> = HashMap::new();
+        for other in &better {
+            if names(&database.signature(other.signature).overrides, id) {
+                for hit in &other.hits {
+                    places.entry(&hit.stream).or_default().push(hit.line);
+                }
             }
         }
+        if places.is_empty() {
+            continue;
+        }
+        places.values_mut().for_each(|lines| lines.sort_unstable());
+        finding.hits.retain(|hit| {
+            let near = |lines: &Vec<u64>| {
+                let first = lines.partition_point(|line| line + CLOSE < hit.line);
+                lines.get(first).is_some_and(|&line| line <= hit.line + CLOSE)
+            };
+            !places.get(hit.stream.as_str()).is_some_and(near)
+        });
     }
     findings.retain(|finding| !finding.hits.is_empty());
 }
