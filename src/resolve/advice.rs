@@ -1,19 +1,17 @@
 //! A diagnosis in the reader's own names.
 
 use super::arbitrate::Ranked;
+use super::evidence::evidence;
+use super::outcome::Words;
 use super::regions::Regions;
 use crate::database::Database;
 use crate::hits::Hit;
-use crate::index::conditions;
 use crate::report::{
-    Alternative, DeadEnd, Diagnosis, Evidence, Explained, Reference, Remediation, SourceLocation,
+    Alternative, DeadEnd, Diagnosis, Explained, Reference, Remediation, SourceLocation,
     Verification,
 };
 use crate::signature::{self, Confidence, Pick, Remedy, Signature};
 use std::collections::BTreeMap;
-
-/// Lines that a report quotes for one diagnosis.
-const EVIDENCE: usize = 16;
 
 /// Distinct values that one capture joins.
 const VALUES: usize = 24;
@@ -24,15 +22,21 @@ const JOINT: &str = ", ";
 type Captures = BTreeMap<String, String>;
 
 /// The diagnosis for a cause.
-pub(crate) fn diagnosis(database: &Database, regions: &Regions, ranked: &Ranked) -> Diagnosis {
+pub(crate) fn diagnosis(
+    database: &Database,
+    words: &Words,
+    regions: &Regions,
+    ranked: &Ranked,
+) -> Diagnosis {
     let signature = database.signature(ranked.finding.signature);
-    make(database, regions, ranked, signature, ranked.confidence)
+    make(database, words, regions, ranked, signature, ranked.confidence)
 }
 
 /// A diagnosis, with low confidence, for each other cause that the same lines
 /// can have and that is worth a reader's time.
 pub(crate) fn alternatives(
     database: &Database,
+    words: &Words,
     regions: &Regions,
     ranked: &Ranked,
 ) -> Vec<Diagnosis> {
@@ -41,7 +45,7 @@ pub(crate) fn alternatives(
     let others = open_alternatives(signature, &captures);
     let make_other = |other: &signature::Alternative| {
         let mut diagnosis =
-            make(database, regions, ranked, database.get(&other.id)?, Confidence::Low);
+            make(database, words, regions, ranked, database.get(&other.id)?, Confidence::Low);
         let (id, tell_apart) = (signature.id.clone(), other.tell_apart.clone());
         diagnosis.alternatives = vec![Alternative { id, tell_apart }];
         Some(diagnosis)
@@ -63,6 +67,7 @@ fn open_alternatives<'s>(
 
 fn make(
     database: &Database,
+    words: &Words,
     regions: &Regions,
     ranked: &Ranked,
     signature: &Signature,
@@ -96,7 +101,7 @@ fn make(
         step: regions.step_name(hit),
         source: source(&captures),
         occurrences: ranked.finding.count,
-        evidence: evidence(signature, &ranked.finding.hits, ranked.lead),
+        evidence: evidence(words, signature, ranked),
         cause: fill(signature.cause.as_deref().unwrap_or_default().trim()),
         remediations: remedies.into_iter().map(|remedy| remediation(remedy, &captures)).collect(),
         dead_ends: signature
@@ -172,34 +177,6 @@ fn join(values: &[&str]) -> String {
 /// A version as numbers, so that 2.34 is more than 2.4.
 fn version(text: &str) -> Vec<u64> {
     text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect()
-}
-
-fn evidence(signature: &Signature, hits: &[Hit], lead: usize) -> Vec<Evidence> {
-    let hit = &hits[lead];
-    let mut lines =
-        vec![Evidence { line: hit.line, text: hit.text.clone(), role: signature.role.to_string() }];
-    let all: Vec<_> = conditions(signature).collect();
-    for context in &hit.context {
-        let label = all.get(context.condition as usize).and_then(|c| c.label.clone());
-        lines.push(Evidence {
-            line: context.line,
-            text: context.text.clone(),
-            role: label.unwrap_or_else(|| "context".to_string()),
-        });
-    }
-    lines[1..].sort_by_key(|line| line.line);
-    let again = hits.iter().enumerate().filter(|(n, _)| *n != lead).map(|(_, hit)| hit);
-    for hit in again {
-        lines.push(Evidence { line: hit.line, text: hit.text.clone(), role: "again".to_string() });
-    }
-    let mut seen = Vec::new();
-    lines.retain(|line| {
-        let new = !seen.contains(&line.line);
-        seen.push(line.line);
-        new
-    });
-    lines.truncate(EVIDENCE);
-    lines
 }
 
 fn source(captures: &Captures) -> Option<SourceLocation> {

@@ -248,9 +248,10 @@ impl<'a> Judge<'a> {
         };
         let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
         let own = |word: &&&Word| {
+            let early = if word.says == Says::Passed { 0 } else { SHUFFLE };
             word.level == Level::Tool
                 && signature.tools.contains(&word.tool)
-                && word.line + SHUFFLE >= hit.line
+                && word.line + early >= hit.line
         };
         let last = self.words.iter().rfind(own);
         Rank {

@@ -9,6 +9,7 @@
 mod advice;
 mod arbitrate;
 mod collect;
+mod evidence;
 mod outcome;
 mod regions;
 
@@ -63,7 +64,7 @@ pub(crate) fn resolve(
     let folded = ranked.iter().map(|ranked| ranked.explained.len() as u64).sum();
     let stats = Stats { matches, signatures, folded };
 
-    let mut diagnoses = diagnoses(database, &regions, ranked);
+    let mut diagnoses = diagnoses(database, &words, &regions, ranked);
     diagnoses.retain(|diagnosis| diagnosis.confidence >= options.min_confidence);
     diagnoses.truncate(MOST);
     let failing = said.outcome == BuildOutcome::Failed;
@@ -97,13 +98,14 @@ pub(crate) fn resolve(
 
 fn diagnoses(
     database: &Database,
+    words: &Words,
     regions: &regions::Regions,
     ranked: Vec<Ranked>,
 ) -> Vec<Diagnosis> {
     let mut diagnoses: Vec<Diagnosis> = Vec::new();
     for ranked in &ranked {
-        let diagnosis = advice::diagnosis(database, regions, ranked);
-        let others = advice::alternatives(database, regions, ranked);
+        let diagnosis = advice::diagnosis(database, words, regions, ranked);
+        let others = advice::alternatives(database, words, regions, ranked);
         diagnoses.push(diagnosis);
         for other in others {
             if !diagnoses.iter().any(|known| known.id == other.id) {

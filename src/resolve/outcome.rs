@@ -18,6 +18,8 @@ pub(crate) struct Word {
     pub says: Says,
     pub level: Level,
     pub line: u64,
+    /// The line in which it stands.
+    pub text: String,
     pub stream: String,
     pub step: StepId,
 }
@@ -72,6 +74,7 @@ impl Words {
                     says: rule.says,
                     level: rule.level,
                     line: hit.line,
+                    text: hit.text.clone(),
                     stream: hit.stream.clone(),
                     step: regions.step_of(&rule.tool, hit),
                 });
@@ -166,6 +169,14 @@ impl Words {
             .collect();
         lines.sort_by(|a, b| b.cmp(a));
         lines.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// What one of these tools said next of the failure on a line.
+    pub fn failure_after(&self, tools: &[String], hit: &Hit) -> Option<&Word> {
+        self.words.iter().find(|word| {
+            let after = word.says == Says::Failed && word.line >= hit.line;
+            after && word.stream == hit.stream && tools.contains(&word.tool)
+        })
     }
 
     /// Whether the failure on a line was tolerated by whoever printed it: the
