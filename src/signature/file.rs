@@ -4,15 +4,22 @@
 //! without which nothing can be built: ids, patterns that compile, groups that
 //! are explained. Style is the linter's business.
 
-use super::{Outcome, Region, Signature};
+use super::{Condition, Outcome, Region, Signature, fragments};
 use crate::error::Error;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// A signature file, parsed.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SignatureFile {
+    /// Parts that its patterns share, written `{{name}}` in them.
+    #[serde(default)]
+    pub fragments: BTreeMap<String, String>,
+    /// What must not be found for any of its signatures.
+    #[serde(default)]
+    pub forbid: Vec<Condition>,
     /// Its signatures.
     #[serde(default, rename = "signature")]
     pub signatures: Vec<Signature>,
@@ -29,10 +36,14 @@ pub struct SignatureFile {
 /// # Errors
 /// The first thing that is wrong, with file, line and key.
 pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
-    let file: SignatureFile = toml::from_str(text).map_err(|error| {
+    let mut file: SignatureFile = toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| line_of(text, span.start));
         Error::signature(error.message().to_string()).in_file(name).at_line(line)
     })?;
+    for signature in &mut file.signatures {
+        signature.forbid.extend(file.forbid.iter().cloned());
+    }
+    fragments::expand(&mut file).map_err(|message| Error::signature(message).in_file(name))?;
     for signature in &file.signatures {
         check_signature(name, signature).map_err(|error| {
             let line = text.find(&format!("\"{}\"", signature.id)).map(|at| line_of(text, at));

@@ -4,6 +4,7 @@
 //! file into these types and checks what the types cannot say.
 
 pub mod file;
+mod fragments;
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
