@@ -7,6 +7,7 @@
 //! remembers where its last [`KEEP_LATE`] candidates were; those are looked at
 //! when the scan ends.
 
+use crate::frame::StreamName;
 use std::collections::VecDeque;
 
 /// Matches of a pattern that are kept in full.
@@ -36,8 +37,8 @@ pub(crate) struct Hit {
     pub span: (usize, usize),
     /// Named groups that took part.
     pub captures: Vec<(String, String)>,
-    /// The interleaved output the line belongs to; empty for the only one.
-    pub stream: String,
+    /// The interleaved output the line belongs to.
+    pub stream: StreamName,
     /// The step that the line itself names.
     pub step: Option<String>,
     /// The line shows a command or its text, not what it printed.

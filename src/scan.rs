@@ -9,7 +9,7 @@
 use crate::clean::{CleanLine, clean_block, clean_line, needs_cleaning};
 use crate::database::Database;
 use crate::echo::is_echo;
-use crate::frame::{Framing, Stream};
+use crate::frame::{Framing, StreamName};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
 use crate::peel::{Peel, peel};
@@ -307,7 +307,7 @@ pub(crate) struct Reading<'t> {
     peeled: Option<Peel>,
     start: u64,
     line_start: u64,
-    stream: String,
+    stream: StreamName,
     step: Option<String>,
     echo: bool,
 }
@@ -321,14 +321,14 @@ impl<'t> Reading<'t> {
     ) -> Reading<'t> {
         let framed = framing.split(&clean.text);
         let payload = framed.payload_start..clean.text.len();
-        let (mut stream, mut step) = (stream_name(&framed.stream), framed.step.map(text_of));
+        let (mut stream, mut step) = (StreamName::of(&framed.stream), framed.step.map(text_of));
         let line_start = line_start(view.text, segment.range.start);
         if line_start < segment.range.start {
             // a redraw: only the first segment of the line says whose it is
             let rest = &view.text[line_start..segment.range.start];
             let first = clean_line(&rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())]);
             let head = framing.split(&first.text);
-            (stream, step) = (stream_name(&head.stream), head.step.map(text_of));
+            (stream, step) = (StreamName::of(&head.stream), head.step.map(text_of));
         }
         let echo = is_echo(&clean.text[payload.clone()]);
         let peeled = peel(&clean.text[payload.clone()]);
@@ -460,11 +460,6 @@ fn line_start(text: &[u8], at: usize) -> usize {
         None if floor == 0 => 0,
         None => at,
     }
-}
-
-/// A stream as hits name it; empty for the main one.
-pub(crate) fn stream_name(stream: &Stream<'_>) -> String {
-    if stream.is_main() { String::new() } else { stream.to_string() }
 }
 
 fn text_of(bytes: &[u8]) -> String {

@@ -3,10 +3,10 @@
 
 use crate::clean::clean_line;
 use crate::database::{Database, Windows};
-use crate::frame::Framing;
+use crate::frame::{Framing, StreamName};
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
-use crate::scan::{LOOK, View, captures_of, quote, stream_name};
+use crate::scan::{LOOK, View, captures_of, quote};
 use crate::signature::{Condition, Same, Side, Signature};
 use memchr::{memchr, memrchr};
 
@@ -246,7 +246,7 @@ impl Found<'_> {
             let clean = clean_line(segment);
             let framed = self.framing.split(&clean.text);
             if n == 0 {
-                own_stream = stream_name(&framed.stream) == self.hit.stream;
+                own_stream = StreamName::of(&framed.stream) == self.hit.stream;
                 *if own_stream { &mut self.own } else { &mut self.foreign } += 1;
             }
             let payload = framed.payload.to_vec();

@@ -3,7 +3,7 @@
 use super::weights::Weights;
 use crate::clean::clean_line;
 use crate::echo::is_echo;
-use crate::frame::{Framing, Level};
+use crate::frame::{Framing, Level, StreamName};
 use crate::template::{Mask, template};
 use std::ops::Range;
 
@@ -83,7 +83,7 @@ pub(crate) struct Line {
     pub form: u64,
     /// The hash of its form up to the word that tells.
     pub message: u64,
-    pub stream: String,
+    pub stream: StreamName,
     /// The step that the line itself names.
     pub step: Option<String>,
 }
@@ -104,7 +104,7 @@ impl Line {
             calm: false,
             form: template(payload, Mask::Message),
             message: 0,
-            stream: crate::scan::stream_name(&framed.stream),
+            stream: StreamName::of(&framed.stream),
             step: framed.step.map(|step| String::from_utf8_lossy(step).into_owned()),
         };
         line.judge(payload, weights);

@@ -15,7 +15,7 @@ mod weights;
 
 use crate::baseline::Baseline;
 use crate::report::{BuildOutcome, Excerpt};
-use crate::resolve::{Regions, Said, Scan, Words};
+use crate::resolve::{Regions, Said, Scan, StepId, Words};
 use crate::signature::{Level, Says};
 pub(crate) use line::{Line, Part};
 use std::collections::HashMap;
@@ -79,8 +79,8 @@ fn read_lines(scan: &Scan<'_>, context: &Context<'_>) -> Vec<Line> {
 struct Failures {
     /// The point where the build failed, or the end of the log.
     end: u64,
-    /// The failed steps: stream, named step or first line, last line.
-    steps: Vec<(String, u64, u64)>,
+    /// The failed steps, with the lines that said so.
+    steps: Vec<(StepId, u64)>,
     /// Where tools said that they failed, in order of lines.
     tools: Vec<u64>,
 }
@@ -96,26 +96,25 @@ impl Failures {
             failed().filter(|w| w.level == Level::Tool).map(|w| w.line).collect();
         tools.sort_unstable();
         let steps = context.words.failed_steps().into_iter().filter(|_| failing);
-        let steps = steps.map(|word| (word.step.0, word.step.1, word.line)).collect();
+        let steps = steps.map(|word| (word.step, word.line)).collect();
         Failures { end: end.unwrap_or(total), steps, tools }
     }
 
     /// The last line of the failed step that holds a line.
     fn step_end(&self, line: &Line) -> Option<u64> {
-        let named = line.step.as_ref().map(|step| format!("{}\t{step}", line.stream));
-        let holds = |(stream, first, last): &&(String, u64, u64)| match (&named, first) {
-            (Some(named), _) => stream == named,
-            (None, 0) => false,
-            (None, first) => {
-                *stream == line.stream && (*first..=last + SHUFFLE).contains(&line.number)
-            }
+        let holds = |(step, last): &&(StepId, u64)| {
+            let mine = match &line.step {
+                Some(_) => step.name == line.step,
+                None => step.line > 0 && (step.line..=last + SHUFFLE).contains(&line.number),
+            };
+            mine && step.stream.holds(&line.stream)
         };
-        self.steps.iter().find(holds).map(|step| step.2)
+        self.steps.iter().find(holds).map(|(_, last)| *last)
     }
 
     /// Whether it is known where a failed step begins.
     fn bounded(&self) -> bool {
-        self.steps.iter().any(|(stream, first, _)| *first > 0 || stream.contains('\t'))
+        self.steps.iter().any(|(step, _)| step.line > 0 || step.name.is_some())
     }
 }
 

@@ -47,21 +47,40 @@ pub struct Stream<'a> {
     pub inner: &'a [u8],
 }
 
-impl Stream<'_> {
+/// The name of a [`Stream`], for keeping.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct StreamName {
+    outer: String,
+    inner: String,
+}
+
+impl StreamName {
+    /// The name of a stream.
+    pub fn of(stream: &Stream<'_>) -> StreamName {
+        let text = |part| String::from_utf8_lossy(part).into_owned();
+        StreamName { outer: text(stream.outer), inner: text(stream.inner) }
+    }
+
+    /// The stream round it: a BuildKit vertex stands in the output of a job.
+    pub fn enclosing(&self) -> StreamName {
+        StreamName { outer: self.outer.clone(), inner: String::new() }
+    }
+
+    /// Whether what is said of this stream is said of the other too.
+    pub fn holds(&self, other: &StreamName) -> bool {
+        self.outer == other.outer && (self.inner.is_empty() || self.inner == other.inner)
+    }
+
     /// True for the output that no prefix names.
     pub fn is_main(&self) -> bool {
         self.outer.is_empty() && self.inner.is_empty()
     }
 }
 
-impl fmt::Display for Stream<'_> {
+impl fmt::Display for StreamName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let outer = String::from_utf8_lossy(self.outer);
-        let inner = String::from_utf8_lossy(self.inner);
-        match (outer.is_empty(), inner.is_empty()) {
-            (false, false) => write!(f, "{outer} {inner}"),
-            _ => write!(f, "{outer}{inner}"),
-        }
+        let between = if self.outer.is_empty() || self.inner.is_empty() { "" } else { " " };
+        write!(f, "{}{between}{}", self.outer, self.inner)
     }
 }
 

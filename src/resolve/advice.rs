@@ -82,7 +82,7 @@ fn make(
     remedies.sort_by_key(|remedy| remedy.standing);
     Diagnosis {
         id: signature.id.clone(),
-        title: fill(&signature.title),
+        title: title(&signature.title, &captures),
         category: signature.category,
         domain: signature.category.domain().to_string(),
         role: signature.role,
@@ -97,7 +97,7 @@ fn make(
         byte_end: hit.bytes.1,
         text: hit.text.clone(),
         span: hit.span,
-        stream: (!hit.stream.is_empty()).then(|| hit.stream.clone()),
+        stream: (!hit.stream.is_main()).then(|| hit.stream.to_string()),
         step: regions.step_name(hit),
         source: source(&captures),
         occurrences: ranked.finding.count,
@@ -199,6 +199,15 @@ fn remediation(remedy: &Remedy, captures: &Captures) -> Remediation {
         source: remedy.source.clone(),
         note: text(&remedy.note),
     }
+}
+
+/// The title; where the log did not show all that its second half names, the
+/// first half.
+fn title(text: &str, captures: &Captures) -> String {
+    let complete = |text: &str| placeholders(text).all(|name| captures.contains_key(name));
+    let first_half = text.split_once(": ").map(|(head, _)| head).filter(|head| complete(head));
+    let text = if complete(text) { text } else { first_half.unwrap_or(text) };
+    fill(text, captures, Quote::None)
 }
 
 /// A step: a sentence, or a command that is left out when a name it needs was

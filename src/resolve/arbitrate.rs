@@ -8,6 +8,7 @@ use super::collect::Finding;
 use super::outcome::{Said, Word, Words};
 use super::regions::Regions;
 use crate::database::Database;
+use crate::frame::StreamName;
 use crate::hits::Hit;
 use crate::report::BuildOutcome;
 use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
@@ -142,7 +143,7 @@ fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
         .collect();
     for finding in findings.iter_mut() {
         let id = &database.signature(finding.signature).id;
-        let mut places: HashMap<&str, Vec<u64>> = HashMap::new();
+        let mut places: HashMap<&StreamName, Vec<u64>> = HashMap::new();
         for other in &better {
             if names(&database.signature(other.signature).overrides, id) {
                 for hit in &other.hits {
@@ -159,7 +160,7 @@ fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
                 let first = lines.partition_point(|line| line + CLOSE < hit.line);
                 lines.get(first).is_some_and(|&line| line <= hit.line + CLOSE)
             };
-            !places.get(hit.stream.as_str()).is_some_and(near)
+            !places.get(&hit.stream).is_some_and(near)
         });
     }
     findings.retain(|finding| !finding.hits.is_empty());
@@ -244,7 +245,9 @@ impl<'a> Judge<'a> {
 
     fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
         let inside = |word: &Word| {
-            hit.line <= word.line + SHUFFLE && self.regions.step_of(&word.tool, hit) == word.step
+            hit.line <= word.line + SHUFFLE
+                && word.stream.holds(&hit.stream)
+                && self.regions.step_of(&word.tool, &word.stream, hit) == word.step
         };
         let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
         let own = |word: &&&Word| {

@@ -28,7 +28,7 @@ use arbitrate::Ranked;
 pub(crate) use arbitrate::{CLOSE, Rank, matches as matches_id, names as names_id};
 pub(crate) use collect::Finding;
 pub(crate) use outcome::{Said, Words};
-pub(crate) use regions::Regions;
+pub(crate) use regions::{Regions, StepId};
 
 /// What a scan hands over.
 pub(crate) struct Scan<'t> {

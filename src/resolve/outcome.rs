@@ -5,6 +5,7 @@ use super::collect::late_hits;
 use super::regions::{Regions, StepId};
 use crate::database::Database;
 use crate::echo::is_relay;
+use crate::frame::StreamName;
 use crate::hits::Hit;
 use crate::index::Owner;
 use crate::report::BuildOutcome;
@@ -20,7 +21,7 @@ pub(crate) struct Word {
     pub line: u64,
     /// The line in which it stands.
     pub text: String,
-    pub stream: String,
+    pub stream: StreamName,
     pub step: StepId,
 }
 
@@ -76,7 +77,7 @@ impl Words {
                     line: hit.line,
                     text: hit.text.clone(),
                     stream: hit.stream.clone(),
-                    step: regions.step_of(&rule.tool, hit),
+                    step: regions.step_of(&rule.tool, &hit.stream, hit),
                 });
             }
         }
@@ -175,7 +176,7 @@ impl Words {
     pub fn failure_after(&self, tools: &[String], hit: &Hit) -> Option<&Word> {
         self.words.iter().find(|word| {
             let after = word.says == Says::Failed && word.line >= hit.line;
-            after && word.stream == hit.stream && tools.contains(&word.tool)
+            after && word.stream.holds(&hit.stream) && tools.contains(&word.tool)
         })
     }
 

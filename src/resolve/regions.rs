@@ -2,6 +2,7 @@
 //! all: the text of a script before it runs, output shown a second time.
 
 use crate::database::Database;
+use crate::frame::StreamName;
 use crate::hits::{Hit, Hits};
 use crate::index::Owner;
 use crate::signature::{Edge, RegionKind};
@@ -37,8 +38,8 @@ const RUNNERS: &[&str] = &[
 #[derive(Debug, Default)]
 pub(crate) struct Regions {
     /// By the system that runs them and the stream they are in.
-    steps: HashMap<(String, String), Vec<Step>>,
-    names: HashMap<String, Vec<Step>>,
+    steps: HashMap<(String, StreamName), Vec<Step>>,
+    names: HashMap<StreamName, Vec<Step>>,
     asides: Vec<Aside>,
 }
 
@@ -54,19 +55,27 @@ struct Step {
 #[derive(Clone, Debug)]
 struct Aside {
     kind: RegionKind,
-    stream: String,
+    stream: StreamName,
     first: u64,
     last: u64,
 }
 
 impl Aside {
-    fn holds(&self, stream: &str, line: u64) -> bool {
-        self.stream == stream && (self.first..=self.last).contains(&line)
+    fn holds(&self, stream: &StreamName, line: u64) -> bool {
+        self.stream == *stream && (self.first..=self.last).contains(&line)
     }
 }
 
-/// A step, by its stream and the line that opens it; 0 before the first.
-pub(crate) type StepId = (String, u64);
+/// A step.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct StepId {
+    /// The output that its system prints.
+    pub stream: StreamName,
+    /// Where each of its lines names it.
+    pub name: Option<String>,
+    /// The line that opens it, where one does; 0 before the first.
+    pub line: u64,
+}
 
 impl Regions {
     pub fn new(database: &Database, hits: &Hits) -> Regions {
@@ -127,7 +136,7 @@ impl Regions {
     }
 
     /// Whether a line is no output of the build where it stands.
-    pub fn is_aside(&self, stream: &str, line: u64) -> bool {
+    pub fn is_aside(&self, stream: &StreamName, line: u64) -> bool {
         self.asides.iter().any(|aside| aside.holds(stream, line))
     }
 
@@ -136,20 +145,24 @@ impl Regions {
         mine.any(|aside| aside.holds(&hit.stream, hit.line))
     }
 
-    /// The step that a line belongs to, of those that one system runs.
-    pub fn step_of(&self, system: &str, hit: &Hit) -> StepId {
-        if let Some(name) = &hit.step {
-            return (format!("{}\t{name}", hit.stream), 0);
+    /// The step that a line belongs to, of those that one system runs and
+    /// announces in this stream: the line's own or the one round it.
+    pub fn step_of(&self, system: &str, stream: &StreamName, hit: &Hit) -> StepId {
+        let stream = stream.clone();
+        if hit.step.is_some() {
+            return StepId { stream, name: hit.step.clone(), line: 0 };
         }
-        let steps = self.steps.get(&(system.to_string(), hit.stream.clone()));
+        let steps = self.steps.get(&(system.to_string(), stream.clone()));
         let line = steps.and_then(|steps| last_edge(steps, hit.line)).map_or(0, |step| step.line);
-        (hit.stream.clone(), line)
+        StepId { stream, name: None, line }
     }
 
     /// The innermost step that a line belongs to.
     pub fn step(&self, hit: &Hit) -> StepId {
-        let all = RUNNERS.iter().map(|system| self.step_of(system, hit));
-        all.max_by_key(|(_, line)| *line).unwrap_or_default()
+        let streams = [hit.stream.enclosing(), hit.stream.clone()];
+        let of = |system, stream| self.step_of(system, stream, hit);
+        let all = RUNNERS.iter().flat_map(|system| streams.each_ref().map(|s| of(system, s)));
+        all.max_by_key(|step| step.line).unwrap_or_default()
     }
 
     /// The name of the step a line belongs to.
@@ -157,8 +170,11 @@ impl Regions {
         if hit.step.is_some() {
             return hit.step.clone();
         }
-        let step = last_edge(self.names.get(&hit.stream)?, hit.line)?;
-        if step.open { step.name.clone() } else { None }
+        let named = |stream: &StreamName| {
+            let step = last_edge(self.names.get(stream)?, hit.line)?;
+            if step.open { step.name.clone() } else { None }
+        };
+        named(&hit.stream).or_else(|| named(&hit.stream.enclosing()))
     }
 }
 
