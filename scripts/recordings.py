@@ -67,14 +67,14 @@ def frames(corpus):
 
 
 def framed(formats, form, status, before, data):
-    """`data` after `before` in a frame, and how many lines now stand before its first."""
-    out = io.BytesIO()
+    """`data` after `before` in a frame (`compose`), or in one inside another (`compose in github`), and how many lines now
+    stand before its first."""
     log = [*before.splitlines(), MARK, *data.removesuffix(b"\n").split(b"\n")]
-    if form:
-        formats[form](out, log, argparse.Namespace(exit=status, step="build", command="make"))
-    else:
-        out.write(b"\n".join(log) + b"\n")
-    lines = out.getvalue().split(b"\n")
+    for frame in form.split(" in ") if form else ():
+        out = io.BytesIO()
+        formats[frame](out, log, argparse.Namespace(exit=status, step="build", command="make"))
+        log = out.getvalue().removesuffix(b"\n").split(b"\n")
+    lines = [*log, b""]
     at = next(n for n, line in enumerate(lines) if MARK in line)
     # the end of a log may be shown a second time, and the mark with it
     return b"\n".join(line for line in lines if MARK not in line), at
