@@ -19,7 +19,7 @@ pub(crate) struct Peel {
 pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
-    let labels = [bracket, task, remote, annotation, record];
+    let labels = [bracket, task, remote, annotation, record, relay];
     let label = labels.iter().find_map(|label| label(rest)).unwrap_or(0);
     let peeled = indent + label;
     let length = peeled + self::indent(&payload[peeled..]);
@@ -94,6 +94,30 @@ fn record(text: &[u8]) -> Option<usize> {
     (length > 0 && text[length..].starts_with(b" : ")).then_some(length + 3)
 }
 
+/// What a package builder writes before each line of the build that it runs:
+/// `| ` (BitBake), `store> ` (nix build -L), `BUILDSTDERR: ` (mock),
+/// `:info:build ` (MacPorts).
+fn relay(text: &[u8]) -> Option<usize> {
+    const MARKS: &[&[u8]] = &[b"| ", b"BUILDSTDERR: "];
+    let mark = MARKS.iter().find(|mark| text.starts_with(mark)).map(|mark| mark.len());
+    mark.or_else(|| derivation(text)).or_else(|| port_phase(text))
+}
+
+/// `store> `, `python3.12-store> `.
+fn derivation(text: &[u8]) -> Option<usize> {
+    let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.+".contains(b);
+    let length = text.iter().take(60).take_while(word).count();
+    (length > 1 && text[length..].starts_with(b"> ")).then_some(length + 2)
+}
+
+/// `:info:build `, `:error:configure `.
+fn port_phase(text: &[u8]) -> Option<usize> {
+    const LEVELS: &[&[u8]] = &[b":info:", b":error:", b":msg:", b":notice:", b":warn:"];
+    let level = LEVELS.iter().find(|level| text.starts_with(level))?.len();
+    let phase = text[level..].iter().take(20).take_while(|b| b.is_ascii_lowercase()).count();
+    (phase > 0 && text.get(level + phase) == Some(&b' ')).then_some(level + phase + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::peel;
@@ -115,6 +139,13 @@ mod tests {
             ("Error: fatal: no", "fatal: no"),
             ("Error: no", "Error: no"),
             ("docker : error during connect", "error during connect"),
+            ("| a.c:1: error: x", "a.c:1: error: x"),
+            ("store-1.0> a.c:1: error: x", "a.c:1: error: x"),
+            ("1> a.c", "1> a.c"),
+            ("a.c:1: x> y", "a.c:1: x> y"),
+            ("BUILDSTDERR: a.c:1: error: x", "a.c:1: error: x"),
+            (":info:build a.c:1: error: x", "a.c:1: error: x"),
+            (":info: x", ":info: x"),
         ];
         for (line, expected) in table {
             let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];
