@@ -701,7 +701,7 @@ fn lines_split_as_their_grammar_says() {
         let framed = framing.split(row.line.as_bytes());
         let found = (
             text(Some(framed.payload)),
-            framed.stream.to_string(),
+            StreamName::of(&framed.stream).to_string(),
             text(framed.step),
             text(framed.timestamp),
         );

@@ -161,3 +161,28 @@ fn the_measured_confidence_keeps_its_promise() {
     let count = |cell: usize| cells[cell].parse::<u64>().expect("a count");
     assert!(count(3) > 0 && 100 * count(2) >= 97 * count(3), "{row}");
 }
+
+#[test]
+fn what_a_container_prints_belongs_to_the_step_that_runs_it() {
+    let inner = |prefix: &str| {
+        let log = format!(
+            "2024-05-14T11:19:20.0000000Z ##[group]Run actions/checkout@v4\n\
+             2024-05-14T11:19:21.0000000Z ##[endgroup]\n\
+             2024-05-14T11:19:22.0000000Z ##[group]Run make image\n\
+             2024-05-14T11:19:22.0000000Z ##[endgroup]\n\
+             2024-05-14T11:19:23.0000000Z {prefix}oil: low\n\
+             2024-05-14T11:19:24.0000000Z {prefix}widget a squeaks\n\
+             2024-05-14T11:19:26.0000000Z ##[error]Process completed with exit code 1.\n"
+        );
+        // the word of the runner is in the built-in database
+        let signatures = file("container/demo.toml", SIGNATURES);
+        let args = ["--format", "json", "--signatures", &signatures];
+        let report = logclass(&args, log.as_bytes()).stdout;
+        let report: serde_json::Value = serde_json::from_slice(&report).expect("it is JSON");
+        (report["diagnoses"][0]["id"].clone(), report["diagnoses"][0]["line"].clone())
+    };
+    std::fs::create_dir_all(file("container.txt", "").replace(".txt", "")).expect("writable");
+    for prefix in ["", "#5 1.234 ", "test_1  | ", "test-1  | "] {
+        assert_eq!(inner(prefix), ("demo/oiled".into(), 6.into()), "{prefix:?}");
+    }
+}
