@@ -122,8 +122,8 @@ impl Failures {
 fn add_asides(lines: &mut [Line], context: &Context<'_>) {
     let ignored = context.words.iter().filter(|word| word.says == Says::Ignored);
     for word in ignored {
-        let from = word.line.saturating_sub(TOLERATED);
-        let near = lines.iter_mut().filter(|l| (from..=word.line).contains(&l.number));
+        let from = lines.partition_point(|line| line.number + TOLERATED < word.line);
+        let near = lines[from..].iter_mut().take_while(|line| line.number <= word.line);
         for line in near.filter(|line| line.why.is_some() && line.stream == word.stream) {
             line.score.add(Part::Tolerated, context.weights.signs.tolerated);
         }

@@ -6,7 +6,7 @@
 use super::Scan;
 use super::collect::Finding;
 use super::outcome::{Said, Word, Words};
-use super::regions::Regions;
+use super::regions::{Regions, StepId};
 use crate::database::Database;
 use crate::frame::StreamName;
 use crate::hits::Hit;
@@ -136,34 +136,43 @@ pub(crate) const CLOSE: u64 = 12;
 
 /// `overrides` also holds for lines close to the better signature's own.
 fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
-    let better: Vec<Finding> = findings
-        .iter()
-        .filter(|finding| !database.signature(finding.signature).overrides.is_empty())
-        .cloned()
-        .collect();
+    let overrides = |finding: &Finding| &database.signature(finding.signature).overrides;
+    let better = findings.iter().filter(|finding| !overrides(finding).is_empty());
+    let better: Vec<(&[String], Places)> =
+        better.map(|finding| (&overrides(finding)[..], Places::of(&finding.hits))).collect();
     for finding in findings.iter_mut() {
         let id = &database.signature(finding.signature).id;
-        let mut places: HashMap<&StreamName, Vec<u64>> = HashMap::new();
-        for other in &better {
-            if names(&database.signature(other.signature).overrides, id) {
-                for hit in &other.hits {
-                    places.entry(&hit.stream).or_default().push(hit.line);
-                }
-            }
-        }
-        if places.is_empty() {
-            continue;
-        }
-        places.values_mut().for_each(|lines| lines.sort_unstable());
-        finding.hits.retain(|hit| {
-            let near = |lines: &Vec<u64>| {
-                let first = lines.partition_point(|line| line + CLOSE < hit.line);
-                lines.get(first).is_some_and(|&line| line <= hit.line + CLOSE)
-            };
-            !places.get(&hit.stream).is_some_and(near)
-        });
+        let over: Vec<&Places> = better
+            .iter()
+            .filter(|(overrides, _)| names(overrides, id))
+            .map(|(_, places)| places)
+            .collect();
+        finding.hits.retain(|hit| !over.iter().any(|places| places.are_close_to(hit)));
     }
     findings.retain(|finding| !finding.hits.is_empty());
+}
+
+/// The lines of some matches, by stream and in order.
+struct Places(HashMap<StreamName, Vec<u64>>);
+
+impl Places {
+    fn of(hits: &[Hit]) -> Places {
+        let mut places: HashMap<StreamName, Vec<u64>> = HashMap::new();
+        for hit in hits {
+            match places.get_mut(&hit.stream) {
+                Some(lines) => lines.push(hit.line),
+                None => drop(places.insert(hit.stream.clone(), vec![hit.line])),
+            }
+        }
+        Places(places)
+    }
+
+    fn are_close_to(&self, hit: &Hit) -> bool {
+        self.0.get(&hit.stream).is_some_and(|lines| {
+            let first = lines.partition_point(|line| line + CLOSE < hit.line);
+            lines.get(first).is_some_and(|&line| line <= hit.line + CLOSE)
+        })
+    }
 }
 
 /// Whether one of `names` means `id`.
@@ -195,11 +204,15 @@ pub(crate) struct Rank {
     pub line: u64,
 }
 
-/// What is known of the build as a whole.
+/// What is known of the build as a whole. There may be thousands of words and
+/// of matches, so each question is one look-up.
 struct Judge<'a> {
     regions: &'a Regions,
-    failed_steps: Vec<Word>,
-    words: Vec<&'a Word>,
+    /// By who runs them: the steps that failed, and the line that says so.
+    failed_steps: HashMap<String, HashMap<StepId, u64>>,
+    /// The last word of each tool, and its place among all words.
+    last_words: HashMap<&'a str, (usize, &'a Word)>,
+    /// Lines at which something failed, in order.
     failures: Vec<u64>,
     said: Said,
     lines: u64,
@@ -207,11 +220,17 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(words: &'a Words, regions: &'a Regions, said: Said, lines: u64) -> Judge<'a> {
+        let mut failed_steps: HashMap<String, HashMap<StepId, u64>> = HashMap::new();
+        for Word { tool, step, line, .. } in words.failed_steps() {
+            failed_steps.entry(tool).or_default().insert(step, line);
+        }
+        let tools = words.iter().enumerate().filter(|(_, word)| word.level == Level::Tool);
+        let failed = words.iter().filter(|word| word.says == Says::Failed);
         Judge {
             regions,
-            failed_steps: words.failed_steps(),
-            words: words.iter().collect(),
-            failures: words.failed_at(),
+            failed_steps,
+            last_words: tools.map(|(n, word)| (word.tool.as_str(), (n, word))).collect(),
+            failures: failed.map(|word| word.line).collect(),
             said,
             lines,
         }
@@ -230,8 +249,9 @@ impl<'a> Judge<'a> {
         let kept = finding.hits.len() as u64;
         let gap = if finding.count > kept { u64::MAX } else { RUN };
         let mut next: Option<u64> = None;
+        let last_word = self.last_word(signature);
         let backwards = finding.hits.iter().rev().map(|hit| {
-            let rank = self.rank(signature, hit);
+            let rank = self.rank(signature, hit, last_word);
             // what is printed line after line up to the failure counts from its first line on
             let run = next.is_some_and(|next| next - hit.line <= gap) && !rank.outside;
             let counts = run || self.counts(signature, hit, &rank);
@@ -243,23 +263,23 @@ impl<'a> Judge<'a> {
         weighed
     }
 
-    fn rank(&self, signature: &Signature, hit: &Hit) -> Rank {
-        let inside = |word: &Word| {
-            hit.line <= word.line + SHUFFLE
-                && word.stream.holds(&hit.stream)
-                && self.regions.step_of(&word.tool, &word.stream, hit) == word.step
+    /// The last word of a signature's tools.
+    fn last_word(&self, signature: &Signature) -> Option<&'a Word> {
+        let own = signature.tools.iter().filter_map(|tool| self.last_words.get(tool.as_str()));
+        own.max_by_key(|(n, _)| *n).map(|(_, word)| *word)
+    }
+
+    fn rank(&self, signature: &Signature, hit: &Hit, last_word: Option<&Word>) -> Rank {
+        let streams = [hit.stream.clone(), hit.stream.enclosing()];
+        let inside = |(system, steps): (&String, &HashMap<StepId, u64>)| {
+            let mut own = streams.iter().map(|stream| self.regions.step_of(system, stream, hit));
+            own.any(|step| steps.get(&step).is_some_and(|line| hit.line <= line + SHUFFLE))
         };
         let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
-        let own = |word: &&&Word| {
-            let early = if word.says == Says::Passed { 0 } else { SHUFFLE };
-            word.level == Level::Tool
-                && signature.tools.contains(&word.tool)
-                && word.line + early >= hit.line
-        };
-        let last = self.words.iter().rfind(own);
         Rank {
             outside,
-            survived: last.is_some_and(|word| word.says == Says::Passed),
+            survived: last_word
+                .is_some_and(|word| word.says == Says::Passed && word.line >= hit.line),
             symptom: signature.role == Role::Symptom,
             tolerable: !signature.fatal,
             guess: signature.confidence == Confidence::Low,
@@ -280,15 +300,13 @@ impl<'a> Judge<'a> {
     }
 
     fn failed_later(&self, hit: &Hit) -> bool {
-        self.words.iter().any(|word| word.says == Says::Failed && word.line >= hit.line)
+        self.failures.last().is_some_and(|&line| line >= hit.line)
     }
 
     fn near_failure(&self, line: u64) -> bool {
-        self.failures.is_empty()
-            || self
-                .failures
-                .iter()
-                .any(|&at| line <= at + SHUFFLE && at.saturating_sub(line) <= NEAR_FAILURE)
+        let next = self.failures.partition_point(|&at| at + SHUFFLE < line);
+        let near = self.failures.get(next).is_some_and(|&at| at <= line + NEAR_FAILURE);
+        self.failures.is_empty() || near
     }
 
     fn confidence(&self, signature: &Signature, rank: &Rank) -> Confidence {
@@ -332,14 +350,19 @@ fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
         n
     };
     let roots: Vec<usize> = (0..ranked.len()).map(root).collect();
-    let mut causes = ranked.clone();
-    for (n, &root) in roots.iter().enumerate() {
-        if root != n {
-            causes[root].explained.push(ranked[n].finding.clone());
+    let mut explained: Vec<Vec<Finding>> = vec![Vec::new(); ranked.len()];
+    let mut causes = Vec::new();
+    for (n, cause) in ranked.into_iter().enumerate() {
+        match roots[n] == n {
+            true => causes.push((n, cause)),
+            false => explained[roots[n]].push(cause.finding),
         }
     }
-    let kept = causes.into_iter().enumerate().filter(|(n, _)| roots[*n] == *n);
-    kept.map(|(_, cause)| cause).collect()
+    let with_explained = |(n, cause): (usize, Ranked)| {
+        let explained = std::mem::take(&mut explained[n]);
+        Ranked { explained, ..cause }
+    };
+    causes.into_iter().map(with_explained).collect()
 }
 
 /// Symptoms are reported by themselves only when no cause was seen.

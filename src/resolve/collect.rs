@@ -10,7 +10,7 @@ use crate::index::{Owner, conditions, in_window};
 use crate::journal::Dropped;
 use crate::scan::confirm_late;
 use crate::signature::{Condition, Same, Side, Signature, Status};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Lines that one far-reaching `evidence` condition may add to a match.
 const EVIDENCE: usize = 8;
@@ -112,11 +112,11 @@ fn drop_asides(
 ) {
     retain(hits, |hit| !regions.is_script(hit), |hit| dropped(hit, Dropped::Script));
     retain(hits, |hit| !words.ignored(hit), |hit| dropped(hit, Dropped::Tolerated));
-    let original: Vec<String> = hits
-        .iter()
-        .filter(|hit| !regions.is_repeat(hit))
-        .map(|hit| hit.text.trim().to_string())
-        .collect();
+    if !hits.iter().any(|hit| regions.is_repeat(hit)) {
+        return;
+    }
+    let first = hits.iter().filter(|hit| !regions.is_repeat(hit));
+    let original: HashSet<String> = first.map(|hit| hit.text.trim().to_string()).collect();
     let new = |hit: &Hit| {
         let text = hit.text.trim();
         !regions.is_repeat(hit) || !original.iter().any(|seen| text.ends_with(seen.as_str()))
@@ -191,10 +191,10 @@ fn holds(condition: &Condition, hit: &Hit, other: &Hit, regions: &Regions) -> bo
         Side::Before => other.line < hit.line,
         Side::After => other.line > hit.line,
     };
-    let same = match condition.same {
+    let same = || match condition.same {
         Same::Log => true,
         Same::Stream => other.stream == hit.stream,
         Same::Step => regions.step(other) == regions.step(hit),
     };
-    near && side && same
+    near && side && same()
 }

@@ -64,9 +64,7 @@ pub(crate) fn resolve(
     let folded = ranked.iter().map(|ranked| ranked.explained.len() as u64).sum();
     let stats = Stats { matches, signatures, folded };
 
-    let mut diagnoses = diagnoses(database, &words, &regions, ranked);
-    diagnoses.retain(|diagnosis| diagnosis.confidence >= options.min_confidence);
-    diagnoses.truncate(MOST);
+    let diagnoses = diagnoses(database, options, &words, &regions, ranked);
     let failing = said.outcome == BuildOutcome::Failed;
     let mut excerpts = Vec::new();
     if diagnoses.is_empty() && !said.passed_at(scan.lines) {
@@ -98,21 +96,27 @@ pub(crate) fn resolve(
 
 fn diagnoses(
     database: &Database,
+    options: &Options,
     words: &Words,
     regions: &regions::Regions,
     ranked: Vec<Ranked>,
 ) -> Vec<Diagnosis> {
     let mut diagnoses: Vec<Diagnosis> = Vec::new();
+    let wanted = |diagnosis: &Diagnosis| diagnosis.confidence >= options.min_confidence;
     for ranked in &ranked {
-        let diagnosis = advice::diagnosis(database, words, regions, ranked);
-        let others = advice::alternatives(database, words, regions, ranked);
-        diagnoses.push(diagnosis);
-        for other in others {
+        if diagnoses.len() >= MOST {
+            break;
+        }
+        diagnoses.extend(Some(advice::diagnosis(database, words, regions, ranked)).filter(wanted));
+        for other in
+            advice::alternatives(database, words, regions, ranked).into_iter().filter(wanted)
+        {
             if !diagnoses.iter().any(|known| known.id == other.id) {
                 diagnoses.push(other);
             }
         }
     }
+    diagnoses.truncate(MOST);
     diagnoses
 }
 

@@ -160,23 +160,12 @@ impl Words {
         failed.into_values().cloned().collect()
     }
 
-    /// The lines at which something was said to have failed, strongest first.
-    pub fn failed_at(&self) -> Vec<u64> {
-        let mut lines: Vec<(Level, u64)> = self
-            .words
-            .iter()
-            .filter(|word| word.says == Says::Failed)
-            .map(|word| (word.level, word.line))
-            .collect();
-        lines.sort_by(|a, b| b.cmp(a));
-        lines.into_iter().map(|(_, line)| line).collect()
-    }
-
     /// What one of these tools said next of the failure on a line.
     pub fn failure_after(&self, tools: &[String], hit: &Hit) -> Option<&Word> {
-        self.words.iter().find(|word| {
-            let after = word.says == Says::Failed && word.line >= hit.line;
-            after && word.stream.holds(&hit.stream) && tools.contains(&word.tool)
+        let after = self.words.partition_point(|word| word.line < hit.line);
+        self.words[after..].iter().find(|word| {
+            let failed = word.says == Says::Failed && word.stream.holds(&hit.stream);
+            failed && tools.contains(&word.tool)
         })
     }
 
@@ -184,9 +173,9 @@ impl Words {
     /// next that is said of it is that it was ignored.
     pub fn ignored(&self, hit: &Hit) -> bool {
         const NEAR: u64 = 30;
-        let mut after = self.words.iter().filter(|word| {
-            word.stream == hit.stream && (hit.line..=hit.line + NEAR).contains(&word.line)
-        });
-        after.find(|word| word.says != Says::Ended).is_some_and(|word| word.says == Says::Ignored)
+        let from = self.words.partition_point(|word| word.line < hit.line);
+        let near = self.words[from..].iter().take_while(|word| word.line <= hit.line + NEAR);
+        let mut heard = near.filter(|word| word.stream == hit.stream && word.says != Says::Ended);
+        heard.next().is_some_and(|word| word.says == Says::Ignored)
     }
 }

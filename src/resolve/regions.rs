@@ -37,9 +37,10 @@ const RUNNERS: &[&str] = &[
 /// The divisions of a log.
 #[derive(Debug, Default)]
 pub(crate) struct Regions {
-    /// By the system that runs them and the stream they are in.
-    steps: HashMap<(String, StreamName), Vec<Step>>,
+    /// By the stream they are in and the system that runs them.
+    steps: HashMap<StreamName, HashMap<String, Vec<Step>>>,
     names: HashMap<StreamName, Vec<Step>>,
+    /// In order of first lines.
     asides: Vec<Aside>,
 }
 
@@ -94,8 +95,8 @@ impl Regions {
                 RegionKind::Job | RegionKind::Step | RegionKind::Stage => {
                     // what follows a step's end and precedes the next is about the step that ended
                     if RUNNERS.contains(&system) && edge == Edge::Open {
-                        let key = (system.to_string(), hit.stream.clone());
-                        add_step(regions.steps.entry(key).or_default(), edge, hit);
+                        let of_stream = regions.steps.entry(hit.stream.clone()).or_default();
+                        add_step(of_stream.entry(system.to_string()).or_default(), edge, hit);
                     }
                     add_step(regions.names.entry(hit.stream.clone()).or_default(), edge, hit);
                 }
@@ -118,7 +119,8 @@ impl Regions {
                 let mine = |aside: &&mut Aside| {
                     aside.kind == kind && aside.stream == hit.stream && aside.last > hit.line
                 };
-                if let Some(aside) = self.asides.iter_mut().rev().find(mine) {
+                let from = self.first_near(hit.line);
+                if let Some(aside) = self.asides[from..].iter_mut().rev().find(mine) {
                     aside.last = hit.line;
                 }
             }
@@ -137,12 +139,23 @@ impl Regions {
 
     /// Whether a line is no output of the build where it stands.
     pub fn is_aside(&self, stream: &StreamName, line: u64) -> bool {
-        self.asides.iter().any(|aside| aside.holds(stream, line))
+        self.asides_near(line).any(|aside| aside.holds(stream, line))
     }
 
     fn in_aside(&self, kind: RegionKind, hit: &Hit) -> bool {
-        let mut mine = self.asides.iter().filter(|aside| aside.kind == kind);
+        let mut mine = self.asides_near(hit.line).filter(|aside| aside.kind == kind);
         mine.any(|aside| aside.holds(&hit.stream, hit.line))
+    }
+
+    /// Those that may hold a line.
+    fn asides_near(&self, line: u64) -> impl Iterator<Item = &Aside> {
+        let near = &self.asides[self.first_near(line)..];
+        near.iter().take_while(move |aside| aside.first <= line)
+    }
+
+    /// The first that is not too far up to reach a line.
+    fn first_near(&self, line: u64) -> usize {
+        self.asides.partition_point(|aside| aside.first + LONGEST_ASIDE < line)
     }
 
     /// The step that a line belongs to, of those that one system runs and
@@ -152,17 +165,21 @@ impl Regions {
         if hit.step.is_some() {
             return StepId { stream, name: hit.step.clone(), line: 0 };
         }
-        let steps = self.steps.get(&(system.to_string(), stream.clone()));
+        let steps = self.steps.get(&stream).and_then(|systems| systems.get(system));
         let line = steps.and_then(|steps| last_edge(steps, hit.line)).map_or(0, |step| step.line);
         StepId { stream, name: None, line }
     }
 
     /// The innermost step that a line belongs to.
     pub fn step(&self, hit: &Hit) -> StepId {
-        let streams = [hit.stream.enclosing(), hit.stream.clone()];
-        let of = |system, stream| self.step_of(system, stream, hit);
-        let all = RUNNERS.iter().flat_map(|system| streams.each_ref().map(|s| of(system, s)));
-        all.max_by_key(|step| step.line).unwrap_or_default()
+        let innermost = |stream: StreamName| {
+            let systems = self.steps.get(&stream).filter(|_| hit.step.is_none());
+            let edges = systems.into_iter().flat_map(HashMap::values);
+            let line = edges.filter_map(|steps| last_edge(steps, hit.line)).map(|step| step.line);
+            StepId { line: line.max().unwrap_or(0), name: hit.step.clone(), stream }
+        };
+        let (around, own) = (innermost(hit.stream.enclosing()), innermost(hit.stream.clone()));
+        if around.line > own.line { around } else { own }
     }
 
     /// The name of the step a line belongs to.
