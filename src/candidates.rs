@@ -6,6 +6,7 @@ use crate::literal::Literal;
 use crate::prefilter::shapes::Shape;
 use crate::prefilter::{Candidate, Prefilter};
 use crate::scan::CandidateSource;
+use crate::survey::Survey;
 use memchr::memchr2_iter;
 
 /// The prefilter, and the patterns that it cannot help.
@@ -25,10 +26,14 @@ impl Fast {
 }
 
 impl CandidateSource for Fast {
-    fn find(&self, text: &[u8], found: &mut Vec<Candidate>) {
-        self.prefilter.find(text, found);
+    fn survey(&self, text: &[u8]) -> Survey {
+        self.prefilter.survey(text)
+    }
+
+    fn find(&self, length: usize, text: &[u8], found: &mut Vec<Candidate>) {
+        self.prefilter.find_in_first(length, text, found);
         if !self.everywhere.is_empty() {
-            on_every_line(text, self.everywhere.iter().copied(), found);
+            on_every_line(&text[..length], self.everywhere.iter().copied(), found);
             found.sort_unstable();
         }
     }
@@ -52,8 +57,12 @@ impl Naive {
 }
 
 impl CandidateSource for Naive {
-    fn find(&self, text: &[u8], found: &mut Vec<Candidate>) {
-        on_every_line(text, 0..self.required.len() as u32, found);
+    fn survey(&self, text: &[u8]) -> Survey {
+        Survey::of(text)
+    }
+
+    fn find(&self, length: usize, text: &[u8], found: &mut Vec<Candidate>) {
+        on_every_line(&text[..length], 0..self.required.len() as u32, found);
     }
 
     fn has_literal(&self, pattern: u32, line: &[u8]) -> bool {

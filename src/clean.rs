@@ -17,7 +17,10 @@ const BEL: u8 = 0x07;
 const BACKSPACE: u8 = 0x08;
 const NUL: u8 = 0x00;
 
-/// True when the block holds a byte that cleaning would act on: `ESC`, NUL or backspace. One vectorised pass.
+/// The bytes that cleaning acts on.
+pub const NOISE: [u8; 3] = [ESC, NUL, BACKSPACE];
+
+/// True when the block holds a byte of [`NOISE`]. One vectorised pass.
 ///
 /// Eight-bit control codes (`0x9b` for CSI) are not acted on: in UTF-8 they are the insides of ordinary letters.
 pub fn needs_cleaning(block: &[u8]) -> bool {

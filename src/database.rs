@@ -11,6 +11,7 @@ use crate::prefilter::shapes::{Set, Shape};
 use crate::prefilter::triggers::Trigger;
 use crate::prefilter::windows::{Check, Placed, Slot, Slots, Windows as LiteralWindows};
 use crate::signature::{Edge, Level, RegionKind, Says, Signature, file};
+use memchr::memmem::Finder;
 use regex::bytes::Regex;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -81,6 +82,8 @@ pub(crate) struct Pattern {
     ignore_case: bool,
     pub(crate) owner: Owner,
     required: Required,
+    /// Searches for the texts that a match cannot do without.
+    needed: OnceLock<Vec<Finder<'static>>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -120,6 +123,7 @@ impl Database {
                 ignore_case,
                 owner,
                 required: Required::Builtin(literals, shapes, needed),
+                needed: OnceLock::new(),
                 regex: OnceLock::new(),
             })
             .collect();
@@ -374,6 +378,7 @@ impl Pattern {
             ignore_case: pattern.ignore_case,
             owner,
             required: Required::Loaded(pattern.literals, pattern.shapes, pattern.needed),
+            needed: OnceLock::new(),
             regex: OnceLock::new(),
         }
     }
@@ -408,17 +413,16 @@ impl Pattern {
 
     /// Whether a line holds all the texts that a match cannot do without.
     pub(crate) fn may_match(&self, line: &[u8]) -> bool {
-        let holds = |text: &[u8]| match text {
-            [byte] => memchr::memchr(*byte, line).is_some(),
-            _ => memchr::memmem::find(line, text).is_some(),
-        };
-        match &self.required {
+        let needed = self.needed.get_or_init(|| match &self.required {
             Required::Builtin(.., needed) => {
                 let text = |&span: &builtin::Span| &builtin::NEEDED_BYTES[range(span)];
-                builtin::NEEDED[range(*needed)].iter().all(|span| holds(text(span)))
+                builtin::NEEDED[range(*needed)].iter().map(|span| Finder::new(text(span))).collect()
             }
-            Required::Loaded(.., needed) => needed.iter().all(|text| holds(text)),
-        }
+            Required::Loaded(.., needed) => {
+                needed.iter().map(|text| Finder::new(text).into_owned()).collect()
+            }
+        });
+        needed.iter().all(|text| text.find(line).is_some())
     }
 
     /// Whether nothing is known that a matching line must contain.

@@ -40,6 +40,7 @@ mod scan;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod signature;
+mod survey;
 mod template;
 mod why;
 mod window;

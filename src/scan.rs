@@ -6,7 +6,7 @@
 //! side of it and on the framing that was decided once. That is what makes a
 //! mapped file, a pipe and several threads give the same report.
 
-use crate::clean::{CleanLine, clean_block, clean_line, needs_cleaning};
+use crate::clean::{CleanLine, clean_block, clean_line};
 use crate::database::Database;
 use crate::echo::is_echo;
 use crate::frame::{Framing, StreamName};
@@ -14,6 +14,7 @@ use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
 use crate::peel::{Peel, peel};
 use crate::prefilter::Candidate;
+use crate::survey::Survey;
 use crate::window;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
 use regex::bytes::Regex;
@@ -27,6 +28,9 @@ pub(crate) const SEGMENT: usize = 64 << 10;
 
 /// How far round a match its conditions may look.
 pub(crate) const LOOK: usize = 64 << 10;
+
+/// What is looked over, cleaned and searched at once.
+const PART: usize = 8 << 10;
 
 /// The part of a payload that a report may quote.
 const QUOTE: usize = 2048;
@@ -61,8 +65,12 @@ struct Pending {
 /// Finds the places in a text at which a pattern may match: the prefilter, or
 /// the reference that skips nothing.
 pub(crate) trait CandidateSource: Sync {
-    /// Appends candidates, ordered by place.
-    fn find(&self, text: &[u8], found: &mut Vec<Candidate>);
+    /// Looks a text over.
+    fn survey(&self, text: &[u8]) -> Survey;
+
+    /// Appends candidates of the first `length` bytes, ordered by place; what
+    /// follows may be looked at.
+    fn find(&self, length: usize, text: &[u8], found: &mut Vec<Candidate>);
 
     /// Whether a candidate on this line was found by a literal. Only the
     /// reference proposes lines without one; they must not count as tried, or
@@ -141,9 +149,9 @@ impl<'d> Scanner<'d> {
             };
             self.skipping = whole.is_none() && full;
             while at < end {
-                let part = at..part_end(view.text, at, end);
-                at = part.end;
-                self.block(view, part);
+                let (part_end, survey) = self.next_part(view.text, at, end);
+                self.block(view, at..part_end, survey);
+                at = part_end;
             }
             self.settle(view);
         }
@@ -157,18 +165,37 @@ impl<'d> Scanner<'d> {
         (self.hits, self.lines, self.framing)
     }
 
-    fn block(&mut self, view: View<'_>, block: Range<usize>) {
+    /// A part of the text from `at` on, of about [`PART`] bytes: where it ends
+    /// and what it holds. It ends after a line, so that only parts with escape
+    /// codes have to be copied to be cleaned, and fits into the first cache.
+    fn next_part(&self, text: &[u8], at: usize, end: usize) -> (usize, Survey) {
+        let near = end.min(at + PART);
+        let survey = self.candidates.survey(&text[at..near]);
+        if near == end {
+            return (end, survey);
+        }
+        if let Some(last) = memrchr2(b'\n', b'\r', &text[at..near]) {
+            return (at + last + 1, survey);
+        }
+        let far = memchr2(b'\n', b'\r', &text[near..end]).map_or(end, |n| near + n + 1);
+        (far, survey.and(self.candidates.survey(&text[near..far])))
+    }
+
+    fn block(&mut self, view: View<'_>, block: Range<usize>, survey: Survey) {
         let raw = &view.text[block.clone()];
         let mut found = std::mem::take(&mut self.found);
         let mut scratch = std::mem::take(&mut self.scratch);
         found.clear();
-        let cleaned = needs_cleaning(raw);
-        if cleaned {
+        let text: &[u8] = if survey.noisy {
             scratch.clear();
             clean_block(raw, &mut scratch);
-        }
-        let text: &[u8] = if cleaned { &scratch } else { raw };
-        self.candidates.find(text, &mut found);
+            self.candidates.find(scratch.len(), &scratch, &mut found);
+            &scratch
+        } else {
+            let reach = view.text.len().min(block.end + 64);
+            self.candidates.find(raw.len(), &view.text[block.start..reach], &mut found);
+            raw
+        };
         let mut cursor = Cursor { text, raw, in_text: 0, in_raw: 0, lines: 0 };
         let mut rest = found.as_slice();
         while let Some(first) = rest.first() {
@@ -181,7 +208,7 @@ impl<'d> Scanner<'d> {
             let segment = Segment { range, line: self.lines + cursor.lines + 1 };
             self.segment(view, &segment, candidates);
         }
-        self.lines += memchr_iter(b'\n', raw).count() as u64;
+        self.lines += survey.lines;
         (self.found, self.scratch) = (found, scratch);
     }
 
@@ -435,20 +462,6 @@ impl Reading<'_> {
         let rest = trimmed.get(peel.length..)?;
         Some((peel.length, captures_of(regex, rest)?))
     }
-}
-
-/// Where a part of a block of about [`PART`] bytes ends: after a line, so that
-/// only the parts that hold escape codes have to be copied to be cleaned, and
-/// what is copied stays in the first cache.
-fn part_end(text: &[u8], at: usize, end: usize) -> usize {
-    const PART: usize = 8 << 10;
-    if end - at <= PART {
-        return end;
-    }
-    let last = memrchr2(b'\n', b'\r', &text[at..at + PART]).map(|n| at + n + 1);
-    last.unwrap_or_else(|| {
-        memchr2(b'\n', b'\r', &text[at + PART..end]).map_or(end, |n| at + PART + n + 1)
-    })
 }
 
 /// The start of the line that holds `at`, looking back no further than

@@ -11,6 +11,7 @@ use super::tables::{self, ByBytes};
 #[cfg(target_arch = "x86_64")]
 use super::tables::{Halves, Nibbles};
 use super::triggers::Trigger;
+use crate::survey::Survey;
 
 /// A set of instructions to scan with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -103,6 +104,17 @@ impl Scanner {
             Scanner::Avx512(..) => Isa::Avx512,
             #[cfg(target_arch = "aarch64")]
             Scanner::Neon(..) => Isa::Neon,
+        }
+    }
+
+    /// Looks a text over.
+    pub fn survey(&self, text: &[u8]) -> Survey {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Scanner::Avx2(it, _) => it.survey(text),
+            #[cfg(target_arch = "x86_64")]
+            Scanner::Avx512(it, ..) => it.survey(text),
+            _ => Survey::of(text),
         }
     }
 

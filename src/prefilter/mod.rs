@@ -32,6 +32,8 @@ use isa::{Scanner, SetScanner};
 use marked::{Marked, QUEUE};
 use plan::Plan;
 use tiny::Tiny;
+use crate::survey::Survey;
+use std::ops::Range;
 use triggers::{RUN, Trigger};
 
 /// Bytes that are scanned before what was found is looked at: few enough that
@@ -69,16 +71,31 @@ impl Prefilter {
         }
     }
 
+    /// Counts line ends and looks for noise, by the same instructions.
+    pub fn survey(&self, text: &[u8]) -> Survey {
+        self.scanner.survey(text)
+    }
+
     /// Finds every pattern of which a literal occurs in `haystack` and appends
     /// each with the place, ordered by place and pattern.
     ///
     /// # Panics
     /// If `haystack` is 4 GiB or longer.
     pub fn find(&self, haystack: &[u8], out: &mut Vec<Candidate>) {
-        assert!(u32::try_from(haystack.len()).is_ok(), "haystack of 4 GiB or more");
+        self.find_in_first(haystack.len(), haystack, out);
+    }
+
+    /// As [`Prefilter::find`], for the first `length` bytes. What follows is
+    /// looked at where a literal reaches into it, which spares the copy that
+    /// the end of a haystack needs.
+    ///
+    /// # Panics
+    /// If `length` is more than `haystack` has, or 4 GiB.
+    pub fn find_in_first(&self, length: usize, haystack: &[u8], out: &mut Vec<Candidate>) {
+        assert!(length <= haystack.len() && u32::try_from(length).is_ok());
         let mut sorted = out.len();
-        for start in (0..haystack.len()).step_by(SEGMENT) {
-            let end = haystack.len().min(start + SEGMENT);
+        for start in (0..length).step_by(SEGMENT) {
+            let end = length.min(start + SEGMENT);
             let found = out.len();
             self.find_in_segment(haystack, start, end, out);
             if out.len() > found {
@@ -109,13 +126,13 @@ impl Prefilter {
         let mut masks = [0; SEGMENT / 64];
         let masks = &mut masks[..(end - start).div_ceil(64)];
         if !self.plan.shapes.is_empty() {
-            self.find_shapes(haystack, start, masks, out);
+            self.find_shapes(haystack, start..end, masks, out);
         }
         if self.plan.triggers.is_empty() {
             return;
         }
         let last = |length: usize| (length + 1).saturating_sub(RUN);
-        scan(haystack, start, masks, 0, last, |text, masks| self.scanner.scan(text, masks));
+        scan(haystack, start..end, masks, 0, last, |text, masks| self.scanner.scan(text, masks));
         let mut marked = Marked::of(masks);
         let mut positions = [0; QUEUE];
         loop {
@@ -133,12 +150,13 @@ impl Prefilter {
     fn find_shapes(
         &self,
         haystack: &[u8],
-        start: usize,
+        segment: Range<usize>,
         masks: &mut [u64],
         out: &mut Vec<Candidate>,
     ) {
+        let start = segment.start;
         let scanner = |text: &[u8], masks: &mut [u64]| self.shape_scanner.scan(text, masks);
-        scan(haystack, start, masks, b'\n', |length| length, scanner);
+        scan(haystack, segment, masks, b'\n', |length| length, scanner);
         let mut marked = Marked::of(masks);
         let mut positions = [0; QUEUE];
         loop {
@@ -165,18 +183,31 @@ impl Prefilter {
     }
 }
 
-/// Scans the blocks from `start` on. The last ones of the haystack are copied
-/// and padded, because the scan reads whole blocks and a few bytes more; `last`
+/// Scans the blocks of a segment. The last ones of the haystack are copied and
+/// padded, because the scan reads whole blocks and a few bytes more; `last`
 /// says how many positions of a rest of some length count.
 fn scan(
     haystack: &[u8],
-    start: usize,
+    segment: Range<usize>,
     masks: &mut [u64],
     pad: u8,
     last: impl Fn(usize) -> usize,
     scan: impl Fn(&[u8], &mut [u64]),
 ) {
-    let text = &haystack[start..];
+    let (length, text) = (segment.len(), &haystack[segment.start..]);
+    scan_blocks(text, masks, pad, last, scan);
+    if let Some(mask) = masks.last_mut() {
+        *mask &= first_bits(length - (length - 1) / 64 * 64);
+    }
+}
+
+fn scan_blocks(
+    text: &[u8],
+    masks: &mut [u64],
+    pad: u8,
+    last: impl Fn(usize) -> usize,
+    scan: impl Fn(&[u8], &mut [u64]),
+) {
     let inside = text.len().saturating_sub(simd::OVERHANG) / 64;
     let (masks, edge) = masks.split_at_mut(inside.min(masks.len()));
     scan(text, masks);
@@ -210,7 +241,8 @@ fn sort_nearly_sorted(candidates: &mut [Candidate]) {
         candidates[at] = candidate;
         moves = moves.saturating_sub(end - at);
         if moves == 0 {
-            return candidates.sort_unstable();
+            let key = |it: &Candidate| u64::from(it.at) << 32 | u64::from(it.pattern);
+            return candidates.sort_unstable_by_key(key);
         }
     }
 }

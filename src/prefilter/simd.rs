@@ -1,10 +1,11 @@
-//! The scan for triggers, 64 positions at a time: the only file of the crate
-//! with `unsafe` in it.
+//! The passes over all of a text, 64 positions at a time: the only file of the
+//! crate with `unsafe` in it.
 //!
 //! Each submodule has a type that can only be had where the machine has the
-//! instructions, and one safe method, `scan`: bit `i` of `masks[b]` is set if
-//! the four bytes at `text[64 * b + i..]` may be a trigger. All methods differ
-//! in is how many positions they let through beyond those.
+//! instructions, and safe methods. `scan` looks for triggers: bit `i` of
+//! `masks[b]` is set if the four bytes at `text[64 * b + i..]` may be one. All
+//! that the scans differ in is how many positions they let through beyond
+//! those. `survey` says what [`Survey::of`](crate::survey::Survey::of) says.
 
 /// Bytes a scan reads past the last position of a block.
 pub const OVERHANG: usize = super::triggers::RUN - 1;
@@ -38,6 +39,7 @@ pub mod avx512 {
     //! Byte tables by `vpermb`, the hash by `vgf2p8affineqb`.
     use super::{check_bounds, prefetch};
     use crate::prefilter::tables::{HASHES_OF, SixBits};
+    use crate::survey::{NOISE_BY_LOW_HALF, Survey};
     use std::arch::x86_64::*;
 
     /// Proof that the machine has AVX-512 BW and VBMI, and GFNI.
@@ -88,6 +90,34 @@ pub mod avx512 {
             // features that `blocks` enables.
             unsafe { blocks::<1, 0>([table], text, masks) }
         }
+
+        /// Looks a text over.
+        pub fn survey(self, text: &[u8]) -> Survey {
+            // SAFETY: a value of this type exists, so `detect` has seen all
+            // features that `survey` enables.
+            unsafe { survey(text) }
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw")]
+    fn survey(text: &[u8]) -> Survey {
+        let noise = _mm512_broadcast_i32x4(load_halves(&NOISE_BY_LOW_HALF));
+        let (blocks, rest) = text.as_chunks();
+        let (mut lines, mut noisy) = (0, 0);
+        for block in blocks {
+            prefetch(block);
+            let bytes = load(block);
+            let ends = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(b'\n' as i8));
+            lines += u64::from(ends.count_ones());
+            noisy |= _mm512_cmpeq_epi8_mask(bytes, _mm512_shuffle_epi8(noise, bytes));
+        }
+        Survey { lines, noisy: noisy != 0 }.and(Survey::of(rest))
+    }
+
+    #[target_feature(enable = "avx512f")]
+    fn load_halves(table: &[u8; 16]) -> __m128i {
+        // SAFETY: an array of 16 bytes is read, which needs no alignment here.
+        unsafe { _mm_loadu_si128(table.as_ptr().cast()) }
     }
 
     /// The tables of eight buckets, in registers.
@@ -189,16 +219,19 @@ pub mod avx2 {
     //! Tables of 16 entries by `vpshufb`, one for each half of a byte.
     use super::{check_bounds, prefetch};
     use crate::prefilter::tables::{Halves, Nibbles, ORDERS};
+    use crate::survey::{NOISE_BY_LOW_HALF, Survey};
     use std::arch::x86_64::*;
 
-    /// Proof that the machine has AVX2.
+    /// Proof that the machine has AVX2, and the counting of bits that no
+    /// machine with AVX2 lacks.
     #[derive(Clone, Copy, Debug)]
     pub struct Avx2(());
 
     impl Avx2 {
         /// The proof, if it has.
         pub fn detect() -> Option<Avx2> {
-            is_x86_feature_detected!("avx2").then_some(Avx2(()))
+            let has = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
+            has.then_some(Avx2(()))
         }
 
         /// Marks the positions that 1, 2 or 4 tables of triggers let through.
@@ -232,6 +265,37 @@ pub mod avx2 {
             // SAFETY: a value of this type exists, so `detect` has seen AVX2.
             unsafe { blocks_by_halves(tables, text, masks) }
         }
+
+        /// Looks a text over.
+        pub fn survey(self, text: &[u8]) -> Survey {
+            // SAFETY: a value of this type exists, so `detect` has seen AVX2.
+            unsafe { survey(text) }
+        }
+    }
+
+    #[target_feature(enable = "avx2,popcnt")]
+    fn survey(text: &[u8]) -> Survey {
+        let noise = load(&NOISE_BY_LOW_HALF);
+        let (blocks, rest) = text.as_chunks::<64>();
+        let (mut lines, mut noisy) = (0, _mm256_setzero_si256());
+        for block in blocks {
+            prefetch(block);
+            for half in block.as_chunks().0 {
+                let bytes = load_half(half);
+                let ends = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\n' as i8));
+                lines += u64::from(_mm256_movemask_epi8(ends).count_ones());
+                let found = _mm256_cmpeq_epi8(bytes, _mm256_shuffle_epi8(noise, bytes));
+                noisy = _mm256_or_si256(noisy, found);
+            }
+        }
+        let noisy = _mm256_testz_si256(noisy, noisy) == 0;
+        Survey { lines, noisy }.and(Survey::of(rest))
+    }
+
+    #[target_feature(enable = "avx2")]
+    fn load_half(half: &[u8; 32]) -> __m256i {
+        // SAFETY: an array of 32 bytes is read, which needs no alignment here.
+        unsafe { _mm256_loadu_si256(half.as_ptr().cast()) }
     }
 
     #[target_feature(enable = "avx2")]
