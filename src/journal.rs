@@ -23,7 +23,7 @@ pub(crate) struct Entries {
     /// Matches that were judged, and whether they count.
     pub judged: Vec<(u32, u64, Rank, bool)>,
     /// The lines by which excerpts were chosen.
-    pub leads: Vec<Line>,
+    pub leads: Vec<Line<'static>>,
 }
 
 /// Why a match was dropped by itself.

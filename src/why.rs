@@ -198,10 +198,10 @@ fn shown_text(classifier: &Classifier, text: &str) -> String {
     redactor.map_or(text.into(), |redactor| redactor.text(text)).into_owned()
 }
 
-fn line_score(classifier: &Classifier, line: &crate::excerpt::Line) -> LineScore {
+fn line_score(classifier: &Classifier, line: &crate::excerpt::Line<'_>) -> LineScore {
     LineScore {
         line: line.number,
-        text: shown_text(classifier, &line.text),
+        text: shown_text(classifier, &line.text()),
         total: line.score.total(),
         parts: line.score.parts().collect(),
     }

@@ -5,6 +5,7 @@ use crate::clean::clean_line;
 use crate::echo::is_echo;
 use crate::frame::{Framing, Level, StreamName};
 use crate::template::{Mask, template};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Of a shown line at most so many bytes.
@@ -69,11 +70,13 @@ impl Score {
     }
 }
 
-/// A line of the tail.
+/// A line of the tail. There may be very many, so their texts stay where they
+/// are.
 #[derive(Clone, Debug)]
-pub(crate) struct Line {
+pub(crate) struct Line<'t> {
     pub number: u64,
-    pub text: String,
+    /// What is shown of it.
+    text: Cow<'t, [u8]>,
     pub score: Score,
     /// Why it may be worth a look; `None` if it is not.
     pub why: Option<&'static str>,
@@ -88,9 +91,9 @@ pub(crate) struct Line {
     pub step: Option<String>,
 }
 
-impl Line {
+impl<'t> Line<'t> {
     /// Reads a raw line, the last of its redraws.
-    pub fn read(raw: &[u8], number: u64, framing: &Framing, weights: &Weights) -> Line {
+    pub fn read(raw: &'t [u8], number: u64, framing: &Framing, weights: &Weights) -> Line<'t> {
         let shown = raw.split(|&b| b == b'\r').rfind(|part| !part.is_empty()).unwrap_or_default();
         let shown = &shown[..shown.len().min(4 * WIDTH)];
         let clean = clean_line(shown);
@@ -98,7 +101,10 @@ impl Line {
         let payload = &framed.payload[..framed.payload.len().min(WIDTH)];
         let mut line = Line {
             number,
-            text: String::from_utf8_lossy(payload).into_owned(),
+            text: match clean.text {
+                Cow::Borrowed(text) => text[framed.payload_start..][..payload.len()].into(),
+                Cow::Owned(_) => payload.to_vec().into(),
+            },
             score: Score::default(),
             why: None,
             calm: false,
@@ -122,6 +128,21 @@ impl Line {
         }
         line.score.add(Part::Stderr, weights.signs.stderr * i32::from(framed.stderr));
         line
+    }
+
+    /// What is shown of it.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.text)
+    }
+
+    /// Whether nothing is shown of it but blanks.
+    pub fn is_blank(&self) -> bool {
+        self.text().trim().is_empty()
+    }
+
+    /// The same, whatever becomes of the log.
+    pub fn into_owned(self) -> Line<'static> {
+        Line { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 
     /// Scores words and form.
@@ -359,7 +380,7 @@ mod tests {
         Shape::of(line.as_bytes())
     }
 
-    fn read(line: &str) -> Line {
+    fn read(line: &str) -> Line<'_> {
         Line::read(line.as_bytes(), 1, &Framing::sniff(b""), Weights::builtin())
     }
 

@@ -24,6 +24,10 @@ pub use weights::Weights;
 /// Lines in all excerpts together.
 const SHOWN: usize = 30;
 
+/// Lines that are read: all of the tail of an ordinary log, and some ten MiB of
+/// memory where it has nothing but short ones.
+const READ: usize = 1 << 16;
+
 /// A failure is tolerated by a word to that effect at most so many lines on.
 const TOLERATED: u64 = 30;
 
@@ -43,7 +47,7 @@ pub(crate) struct Context<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Choice {
     pub excerpts: Vec<Excerpt>,
-    pub leads: Vec<Line>,
+    pub leads: Vec<Line<'static>>,
 }
 
 /// Chooses the parts most worth reading; none for a log that looks clean.
@@ -68,11 +72,17 @@ pub(crate) fn choose(scan: &Scan<'_>, context: &Context<'_>) -> Choice {
     choice
 }
 
-fn read_lines(scan: &Scan<'_>, context: &Context<'_>) -> Vec<Line> {
+/// The last [`READ`] lines that follow the last word of success.
+fn read_lines<'t>(scan: &Scan<'t>, context: &Context<'_>) -> Vec<Line<'t>> {
     let text = scan.tail.text.strip_suffix(b"\n").unwrap_or(scan.tail.text);
-    let numbered = text.split(|&byte| byte == b'\n').zip(scan.first_line..);
-    let unsaid = numbered.filter(|(_, number)| !context.said.passed_at(*number));
-    unsaid.map(|(raw, number)| Line::read(raw, number, &scan.framing, context.weights)).collect()
+    let last = text
+        .rsplit(|&byte| byte == b'\n')
+        .zip((scan.first_line..=scan.lines.max(scan.first_line)).rev());
+    let unsaid = last.take(READ).take_while(|(_, number)| !context.said.passed_at(*number));
+    let read = |(raw, number)| Line::read(raw, number, &scan.framing, context.weights);
+    let mut lines: Vec<Line<'t>> = unsaid.map(read).collect();
+    lines.reverse();
+    lines
 }
 
 /// Where the log says that something failed.
@@ -129,7 +139,7 @@ fn add_asides(lines: &mut [Line], context: &Context<'_>) {
         }
     }
     for line in lines.iter_mut().filter(|line| line.why.is_some()) {
-        let green = context.baseline.is_some_and(|green| green.contains(&line.text));
+        let green = context.baseline.is_some_and(|green| green.contains(&line.text()));
         if green || context.regions.is_aside(&line.stream, line.number) {
             line.why = None;
         }
@@ -215,7 +225,7 @@ fn alarming(lines: &[Line], order: &[usize], context: &Context<'_>) -> bool {
     let signs = &context.weights.signs;
     let raises = |line: &Line| line.why.is_some() && line.score.own() >= signs.alarming;
     let Some(&best) = order.iter().find(|&&n| raises(&lines[n])) else { return false };
-    let said = |line: &&Line| !line.text.trim().is_empty();
+    let said = |line: &&Line| !line.is_blank();
     let after = lines.iter().rev().take_while(|line| !raises(line)).filter(said).count() as u64;
     let closing = lines.iter().rev().filter(said).take(context.weights.sizes.closing);
     let calm = closing.filter(|line| line.calm).count() as i32;
@@ -257,7 +267,7 @@ fn windows(lines: &[Line], order: &[usize], weights: &Weights) -> Choice {
         let score = i64::from(lines[n].score.total());
         let reason = lines[n].why.unwrap_or_default();
         choice.excerpts.push(excerpt(&lines[start..=end], score, reason));
-        choice.leads.push(lines[n].clone());
+        choice.leads.push(lines[n].clone().into_owned());
     }
     choice
 }
@@ -271,7 +281,7 @@ fn excerpt(lines: &[Line], score: i64, reason: &str) -> Excerpt {
     Excerpt {
         start_line: lines[0].number,
         end_line: lines[lines.len() - 1].number,
-        lines: lines.iter().map(|line| line.text.clone()).collect(),
+        lines: lines.iter().map(|line| line.text().into_owned()).collect(),
         score,
         reason: reason.to_string(),
     }

@@ -28,12 +28,12 @@ pub use isa::Isa;
 pub use windows::Candidate;
 
 use crate::literal::Literal;
+use crate::survey::Survey;
 use isa::{Scanner, SetScanner};
 use marked::{Marked, QUEUE};
 use plan::Plan;
-use tiny::Tiny;
-use crate::survey::Survey;
 use std::ops::Range;
+use tiny::Tiny;
 use triggers::{RUN, Trigger};
 
 /// Bytes that are scanned before what was found is looked at: few enough that
