@@ -37,8 +37,15 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same for text of several lines, which stay lines.
-pub(crate) fn printable_lines(text: &str) -> String {
+/// Text of a log, safe to print: nothing in it can move the cursor, change
+/// colours, hide or reorder what is shown, or be taken for a command by a CI
+/// system. Lines stay lines.
+///
+/// ```
+/// let hostile = "a\u{1b}[2Jb\n::error::c";
+/// assert_eq!(logclass::report::printable_lines(hostile), "a\\u{1b}[2Jb\n: :error::c");
+/// ```
+pub fn printable_lines(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for (n, line) in text.split('\n').enumerate() {
         if n > 0 {

@@ -19,6 +19,7 @@ mod sarif;
 mod teamcity;
 pub mod text;
 
+pub use escape::printable_lines;
 pub use findings::Overview;
 pub use format::{Format, RenderOptions};
 

@@ -1,15 +1,19 @@
 //! The `logclass` command: arguments in, exit status out.
 
-#![allow(clippy::print_stderr, clippy::print_stdout)]
+#![deny(unsafe_code)]
 
 mod args;
 mod ci;
 mod commands;
 mod config;
+mod interrupt;
 mod locate;
+mod mapping;
 mod output;
 mod reading;
+mod say;
 mod source;
+mod streams;
 mod style;
 
 use clap::Parser;
@@ -21,7 +25,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("logclass: {error}");
+            say::say(error);
             ExitCode::from(2)
         }
     }

@@ -4,6 +4,8 @@
 use crate::args::{FailOn, FormatChoice, OutputArgs, Saved};
 use crate::ci;
 use crate::locate::Workspace;
+use crate::say::say;
+use crate::streams;
 use crate::style::{self, Stream};
 use logclass::report::text::{TextOptions, Theme};
 use logclass::report::{Document, Format, Overview, RenderOptions, Report, Verdict, github};
@@ -73,12 +75,12 @@ impl Output {
         let mut saved = true;
         for wanted in &self.saved {
             if let Err(error) = self.save(wanted, document) {
-                eprintln!("logclass: {}: {error}", wanted.path.display());
+                say(format_args!("{}: {error}", wanted.path.display()));
                 saved = false;
             }
         }
         if let Err(error) = self.hand_over(document) {
-            eprintln!("logclass: {error}");
+            say(error);
             saved = false;
         }
         if !self.quiet && self.format != Format::Jsonl {
@@ -103,14 +105,7 @@ impl Output {
     }
 
     fn print(&self, document: &Document) -> io::Result<()> {
-        match self.stream {
-            Stream::Out => self.print_to(document, io::stdout().lock()),
-            Stream::Err => self.print_to(document, io::stderr().lock()),
-        }
-    }
-
-    fn print_to(&self, document: &Document, out: impl Write) -> io::Result<()> {
-        let mut out = BufWriter::new(out);
+        let mut out = BufWriter::new(streams::output(self.stream)?);
         self.format.write(document, &self.options, &mut out)?;
         self.summary_of_azure(document, &mut out)?;
         out.flush()
@@ -120,9 +115,15 @@ impl Output {
         let mut options = self.options.clone();
         // A file is no terminal.
         options.text.theme = Theme::default();
-        let mut out = BufWriter::new(File::create(&wanted.path)?);
-        wanted.format.write(document, &options, &mut out)?;
-        out.flush()
+        let file = File::create(&wanted.path)?;
+        let is_regular = file.metadata().is_ok_and(|metadata| metadata.is_file());
+        let mut out = BufWriter::new(file);
+        let written = wanted.format.write(document, &options, &mut out).and_then(|()| out.flush());
+        if written.is_err() && is_regular {
+            // Half a report would be taken for a whole one.
+            let _ = std::fs::remove_file(&wanted.path);
+        }
+        written
     }
 
     /// The files of a step of GitHub Actions: its summary and its outputs.
@@ -162,7 +163,7 @@ impl Output {
         match self.save(&saved, document) {
             Ok(()) => writeln!(out, "##vso[task.uploadsummary]{}", saved.path.display()),
             Err(error) => {
-                eprintln!("logclass: {}: {error}", saved.path.display());
+                say(format_args!("{}: {error}", saved.path.display()));
                 Ok(())
             }
         }

@@ -3,7 +3,8 @@
 
 use crate::args::{MinConfidence, ReadArgs};
 use crate::config::Config;
-use crate::source::{self, Source};
+use crate::say::say;
+use crate::source;
 use logclass::frame::Framing;
 use logclass::redact::Redactor;
 use logclass::report::Report;
@@ -35,7 +36,7 @@ impl Reading {
     /// standard error, so that nothing is hidden in silence.
     pub fn settle(&self, report: &mut Report) {
         for note in self.config.apply(report) {
-            eprintln!("logclass: {note}");
+            say(note);
         }
     }
 }
@@ -75,11 +76,8 @@ fn baseline(paths: &[PathBuf]) -> Result<Baseline, Box<dyn Error>> {
     let mut baseline = Baseline::default();
     for path in paths {
         let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let read = match source::open(path).map_err(|error| named(&error))? {
-            Source::Mapped(log) => baseline.read(&log[..]),
-            Source::Stream(reader) => baseline.read(reader),
-        };
-        read.map_err(|error| named(&error))?;
+        let log = source::stream(path).map_err(|error| named(&error))?;
+        baseline.read(log).map_err(|error| named(&error))?;
     }
     Ok(baseline)
 }

@@ -1,10 +1,14 @@
 //! Where logs come from: standard input, files, folders.
 //!
-//! A regular file is mapped, which is about twice as fast as reading it; all
-//! else is read in blocks.
+//! A large regular file is mapped, which is faster than reading it; all else is
+//! read in blocks.
 
+use crate::interrupt;
+use crate::mapping::Mapping;
+use crate::streams;
+use crate::style::Stream;
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// Below this a read is cheaper than a mapping.
@@ -13,123 +17,139 @@ const WORTH_MAPPING: u64 = 256 << 10;
 /// A log to be read.
 pub enum Source {
     /// All of it is at hand.
-    Mapped(memmap2::Mmap),
+    Mapped(Mapping),
     /// It comes bit by bit.
     Stream(Box<dyn Read>),
 }
 
 /// Opens a file, or standard input for `-`.
 pub fn open(path: &Path) -> io::Result<Source> {
+    let mut file = file(path)?;
+    // Standard input may be a file of which somebody has read a part.
+    let whole = file.stream_position().is_ok_and(|position| position == 0);
+    let large = |m: std::fs::Metadata| m.is_file() && m.len() >= WORTH_MAPPING;
+    if whole
+        && file.metadata().is_ok_and(large)
+        && let Ok(mapping) = Mapping::new(file.try_clone()?)
+    {
+        return Ok(Source::Mapped(mapping));
+    }
+    Ok(Source::Stream(watched(file)?))
+}
+
+/// The same, to be read from where it stands.
+pub fn stream(path: &Path) -> io::Result<Box<dyn Read>> {
+    watched(file(path)?)
+}
+
+/// A log that ends early when a signal comes.
+pub fn watched(file: File) -> io::Result<Box<dyn Read>> {
+    Ok(Box::new(interrupt::watched(file)?))
+}
+
+fn file(path: &Path) -> io::Result<File> {
     if path == Path::new("-") {
-        return open_stdin();
+        return stdin();
     }
     let file = File::open(path)?;
     if file.metadata()?.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a directory"));
+        return Err(io::Error::new(ErrorKind::IsADirectory, "is a directory"));
     }
-    Ok(from_file(file))
+    Ok(file)
 }
 
 #[cfg(unix)]
-fn open_stdin() -> io::Result<Source> {
-    use std::io::Seek;
+fn stdin() -> io::Result<File> {
     use std::os::fd::AsFd;
-    let mut file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-    let at_start = file.stream_position().is_ok_and(|position| position == 0);
-    if at_start { Ok(from_file(file)) } else { Ok(Source::Stream(Box::new(file))) }
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
 }
 
-#[cfg(not(unix))]
-fn open_stdin() -> io::Result<Source> {
-    Ok(Source::Stream(Box::new(io::stdin())))
-}
-
-fn from_file(file: File) -> Source {
-    let large = |m: std::fs::Metadata| m.is_file() && m.len() >= WORTH_MAPPING;
-    match file.metadata().is_ok_and(large).then(|| map(&file)) {
-        Some(Ok(mapped)) => Source::Mapped(mapped),
-        _ => Source::Stream(Box::new(file)),
-    }
+#[cfg(windows)]
+fn stdin() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+    Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
 }
 
 /// Standard input that is written to standard output on its way.
-pub struct Tee<R> {
-    input: R,
-    output: Option<Box<dyn Write>>,
+pub struct Tee {
+    input: Box<dyn Read>,
+    output: Box<dyn Write>,
+    /// Why nothing is passed on any more.
+    failure: Option<io::Error>,
 }
 
-impl<R: Read> Tee<R> {
-    pub fn new(input: R) -> Tee<R> {
-        Tee { input, output: Some(raw_stdout()) }
+impl Tee {
+    pub fn new() -> io::Result<Tee> {
+        let output = streams::output(Stream::Out)?;
+        Ok(Tee { input: watched(stdin()?)?, output, failure: None })
+    }
+
+    /// Passes on the rest.
+    ///
+    /// # Errors
+    /// When something could not be passed on. That nobody reads it is none:
+    /// the report is wanted all the same.
+    pub fn finish(mut self) -> io::Result<()> {
+        if !interrupt::came() {
+            io::copy(&mut self, &mut io::sink())?;
+        }
+        match self.failure {
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => Err(error),
+            _ => Ok(()),
+        }
     }
 }
 
-impl<R: Read> Read for Tee<R> {
+impl Read for Tee {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.input.read(buffer)?;
-        if let Some(output) = &mut self.output {
-            // When nobody reads it any more, the report is still wanted.
-            let passed = output.write_all(&buffer[..length]).and_then(|()| output.flush());
-            if passed.is_err() {
-                self.output = None;
-            }
+        if self.failure.is_none() {
+            let passed = self.output.write_all(&buffer[..length]);
+            self.failure = passed.and_then(|()| self.output.flush()).err();
         }
         Ok(length)
     }
 }
 
-/// Standard output without the line buffer of the standard library.
-#[cfg(unix)]
-fn raw_stdout() -> Box<dyn Write> {
-    use std::os::fd::AsFd;
-    match io::stdout().as_fd().try_clone_to_owned() {
-        Ok(stream) => Box::new(File::from(stream)),
-        Err(_) => Box::new(io::stdout()),
-    }
-}
-
-#[cfg(not(unix))]
-fn raw_stdout() -> Box<dyn Write> {
-    Box::new(io::stdout())
-}
-
-/// Maps a file for reading.
-#[allow(unsafe_code)]
-fn map(file: &File) -> io::Result<memmap2::Mmap> {
-    // SAFETY: the mapping is private and only read. Another process may change
-    // the file meanwhile: then the bytes differ from one look to the next,
-    // which the engine bears (it keeps offsets in bounds by the slice's length
-    // and never relies on having seen the same byte twice), or the file may
-    // shrink: then the system ends this process with SIGBUS, as SECURITY.md
-    // says; `cat FILE | logclass` avoids it.
-    unsafe { memmap2::Mmap::map(file) }
-}
-
 /// Files below a folder, in natural order of their names (`9_b` before
-/// `10_a`); any other path as it is.
-pub fn expand(path: &Path) -> io::Result<Vec<PathBuf>> {
+/// `10_a`), and what could not be looked at; any other path as it is.
+pub fn expand(path: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
     if !path.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
+        return (vec![path.to_path_buf()], Vec::new());
     }
-    let mut files = Vec::new();
-    walk(path, 0, &mut files)?;
+    let (mut files, mut failures) = (Vec::new(), Vec::new());
+    walk(path, 0, &mut files, &mut failures);
     files.sort_by_cached_key(|path| natural(path));
-    Ok(files)
+    (files, failures)
 }
 
-fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn walk(
+    folder: &Path,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+    failures: &mut Vec<(PathBuf, io::Error)>,
+) {
     const DEEPEST: usize = 32;
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let kind = entry.file_type()?;
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) => return failures.push((folder.to_path_buf(), error)),
+    };
+    for entry in entries {
+        let kind = entry.and_then(|entry| Ok((entry.file_type()?, entry)));
+        let (kind, entry) = match kind {
+            Ok(known) => known,
+            Err(error) => {
+                failures.push((folder.to_path_buf(), error));
+                continue;
+            }
+        };
         let hidden = entry.file_name().to_string_lossy().starts_with(['.', '_']);
         if kind.is_file() && !hidden {
             files.push(entry.path());
         } else if kind.is_dir() && !hidden && depth < DEEPEST {
-            walk(&entry.path(), depth + 1, files)?;
+            walk(&entry.path(), depth + 1, files, failures);
         }
     }
-    Ok(())
 }
 
 /// A name with its numbers as numbers.

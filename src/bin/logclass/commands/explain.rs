@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::args::{DocumentFormat, ExplainArgs};
-use std::io::Write;
+use crate::streams;
 use std::process::ExitCode;
 
 pub fn run(args: ExplainArgs) -> Outcome {
@@ -10,15 +10,14 @@ pub fn run(args: ExplainArgs) -> Outcome {
     let Some(signature) = database.get(&args.id) else {
         return Err(format!("no signature is called {:?}; see `logclass list`", args.id).into());
     };
-    let mut out = std::io::stdout().lock();
-    match args.format {
+    streams::print(|out| match args.format {
         DocumentFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, signature)?;
-            writeln!(out)?;
+            serde_json::to_writer_pretty(&mut *out, signature)?;
+            writeln!(out)
         }
         DocumentFormat::Text | DocumentFormat::Markdown => {
-            out.write_all(logclass::report::docs::page(signature).as_bytes())?;
+            out.write_all(logclass::report::docs::page(signature).as_bytes())
         }
-    }
+    })?;
     Ok(ExitCode::SUCCESS)
 }

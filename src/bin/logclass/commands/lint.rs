@@ -2,6 +2,8 @@
 
 use super::Outcome;
 use crate::args::LintArgs;
+use crate::streams;
+use logclass::report::printable_lines;
 use std::process::ExitCode;
 
 pub fn run(args: LintArgs) -> Outcome {
@@ -11,9 +13,12 @@ pub fn run(args: LintArgs) -> Outcome {
     let database = super::database(&wanted)?;
     let count = database.len();
     let problems = logclass::lint::lint(database);
-    for problem in &problems {
-        println!("{}: {}: {}", problem.id, problem.check, problem.message);
-    }
-    println!("{count} signatures, {} problems", problems.len());
+    streams::print(|out| {
+        for problem in &problems {
+            let (id, check, message) = (&problem.id, problem.check, &problem.message);
+            writeln!(out, "{}", printable_lines(&format!("{id}: {check}: {message}")))?;
+        }
+        writeln!(out, "{count} signatures, {} problems", problems.len())
+    })?;
     Ok(ExitCode::from(u8::from(!problems.is_empty())))
 }

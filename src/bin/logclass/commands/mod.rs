@@ -10,6 +10,7 @@ mod scan;
 mod test;
 
 use crate::args::{Args, Command, SignatureArgs};
+use crate::streams;
 use clap::CommandFactory;
 use logclass::Database;
 use std::error::Error;
@@ -31,16 +32,15 @@ pub fn run(args: Args) -> Outcome {
         Some(Command::New(args)) => new::run(args),
         Some(Command::Test(args)) => test::run(args),
         Some(Command::Completions { shell }) => {
-            clap_complete::generate(
-                shell,
-                &mut Args::command(),
-                "logclass",
-                &mut std::io::stdout(),
-            );
+            // Into memory first, for it panics when it cannot write.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "logclass", &mut script);
+            streams::print(|out| out.write_all(&script))?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Man) => {
-            clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
+            let page = clap_mangen::Man::new(Args::command());
+            streams::print(|mut out| page.render(&mut out))?;
             Ok(ExitCode::SUCCESS)
         }
     }

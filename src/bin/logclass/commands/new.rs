@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::args::NewArgs;
-use std::io::Write;
+use crate::streams;
 use std::process::ExitCode;
 
 pub fn run(args: NewArgs) -> Outcome {
@@ -11,6 +11,6 @@ pub fn run(args: NewArgs) -> Outcome {
     let log = std::fs::read(file).map_err(|error| format!("{file}: {error}"))?;
     let draft = logclass::draft::from_line(&log, number, &args.id)
         .ok_or_else(|| format!("{file} has nothing on line {number}"))?;
-    std::io::stdout().write_all(draft.as_bytes())?;
+    streams::print(|out| out.write_all(draft.as_bytes()))?;
     Ok(ExitCode::SUCCESS)
 }

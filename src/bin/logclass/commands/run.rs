@@ -9,6 +9,8 @@ use super::Outcome;
 use crate::args::RunArgs;
 use crate::output::Output;
 use crate::reading::Reading;
+use crate::say::say;
+use crate::streams;
 use crate::style::Stream;
 use logclass::LogStream;
 use logclass::report::Document;
@@ -27,7 +29,8 @@ const NOT_FOUND: u8 = 127;
 
 /// What the command left behind may hold the pipes open for good (a build
 /// daemon does). After the command itself has ended, output is waited for until
-/// it pauses, and not much longer in any case.
+/// it pauses, and not much longer in any case. Time in which we wait for those
+/// who read us does not count: what came is passed on.
 const PAUSE: Duration = Duration::from_millis(200);
 const LINGER: Duration = Duration::from_secs(2);
 
@@ -38,7 +41,7 @@ pub fn run(args: RunArgs) -> Outcome {
     match supervise(&args) {
         Ok(status) => Ok(ExitCode::from(status)),
         Err(error) => {
-            eprintln!("logclass: {error}");
+            say(error);
             Ok(ExitCode::from(OWN_FAILURE))
         }
     }
@@ -50,7 +53,7 @@ fn supervise(args: &RunArgs) -> Result<u8, Box<dyn Error>> {
     let (child, readers) = match spawn(&args.command) {
         Ok(spawned) => spawned,
         Err(error) => {
-            eprintln!("logclass: {}: {error}", args.command[0].display());
+            say(format_args!("{}: {error}", args.command[0].display()));
             let missing = error.kind() == ErrorKind::NotFound;
             return Ok(if missing { NOT_FOUND } else { NOT_RUNNABLE });
         }
@@ -73,7 +76,7 @@ fn supervise(args: &RunArgs) -> Result<u8, Box<dyn Error>> {
     output.early(&mut report)?;
     let mut document = Document::One(report);
     match output.write(&mut document) {
-        Err(error) if !crate::is_broken_pipe(&*error) => eprintln!("logclass: {error}"),
+        Err(error) if !crate::is_broken_pipe(&*error) => say(error),
         _ => {}
     }
     Ok(if status == 0 && output.fails(&document) { 1 } else { status })
@@ -89,12 +92,12 @@ fn spawn(command: &[OsString]) -> io::Result<(Child, Vec<(PipeReader, Sink)>)> {
     let mut process = Command::new(&command[0]);
     process.args(&command[1..]);
     let (reader, writer) = io::pipe()?;
-    let mut readers = vec![(reader, sink(Stream::Out)?)];
+    let mut readers = vec![(reader, streams::output(Stream::Out)?)];
     if one_place() {
         process.stdout(writer.try_clone()?).stderr(writer);
     } else {
         let (reader, errors) = io::pipe()?;
-        readers.push((reader, sink(Stream::Err)?));
+        readers.push((reader, streams::output(Stream::Err)?));
         process.stdout(writer).stderr(errors);
     }
     // The pipes end when the last writer goes, so ours, which `process` holds,
@@ -112,22 +115,11 @@ fn one_place() -> bool {
     false
 }
 
-/// Our stream without the line buffer of the standard library.
-#[cfg(unix)]
-fn sink(stream: Stream) -> io::Result<Sink> {
-    Ok(Box::new(unix::raw(stream)?))
-}
-
-#[cfg(not(unix))]
-fn sink(stream: Stream) -> io::Result<Sink> {
-    Ok(match stream {
-        Stream::Out => Box::new(io::stdout()),
-        Stream::Err => Box::new(io::stderr()),
-    })
-}
-
 /// What happens while the command runs.
 enum Event {
+    /// Some output came and is about to be passed on.
+    Begin,
+    /// It was passed on, or could not be.
     Output(usize, Vec<u8>),
     End,
     Exit,
@@ -146,10 +138,17 @@ fn pass_on(n: usize, mut reader: PipeReader, mut sink: Sink, events: SyncSender<
             };
             // When nobody reads us any more, nobody reads the command: closing
             // its pipe tells it so, as it would be told without us.
+            let begun = events.send(Event::Begin);
             let passed = sink.write_all(&block[..length]).and_then(|()| sink.flush());
             let sent = events.send(Event::Output(n, block[..length].to_vec()));
-            if passed.is_err() || sent.is_err() {
-                break;
+            match passed {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                    say(format_args!("the output cannot be passed on: {error}"));
+                    break;
+                }
+                Err(_) => break,
+                Ok(()) if begun.is_err() || sent.is_err() => break,
+                Ok(()) => {}
             }
         }
         drop(reader);
@@ -187,17 +186,27 @@ fn await_exit(_: u32, child: &Shared) {
 /// Reads until the command has ended and its output with it.
 fn follow(events: &Receiver<Event>, lines: &mut Lines<'_>, child: &Shared) -> io::Result<u8> {
     let mut open = lines.parts.len();
-    let mut exited: Option<Instant> = None;
-    while open > 0 || exited.is_none() {
-        let event = match exited {
-            None => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(at) if at.elapsed() > LINGER => break,
-            Some(_) => events.recv_timeout(PAUSE),
+    let mut passing = 0;
+    let mut exited = false;
+    let mut patience = LINGER;
+    while open > 0 || !exited {
+        let idle = exited && passing == 0;
+        let before = Instant::now();
+        let event = match idle {
+            true => events.recv_timeout(PAUSE.min(patience)),
+            false => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
+        if idle {
+            patience = patience.saturating_sub(before.elapsed());
+        }
         match event {
-            Ok(Event::Output(n, block)) => lines.push(n, &block),
+            Ok(Event::Begin) => passing += 1,
+            Ok(Event::Output(n, block)) => {
+                passing -= 1;
+                lines.push(n, &block);
+            }
             Ok(Event::End) => open -= 1,
-            Ok(Event::Exit) => exited = Some(Instant::now()),
+            Ok(Event::Exit) => exited = true,
             Err(_) => break,
         }
     }
@@ -260,27 +269,19 @@ impl<'c> Lines<'c> {
 #[cfg(unix)]
 mod unix {
     use super::Shared;
+    use crate::streams::unix::file;
     use crate::style::Stream;
     use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
     use signal_hook::iterator::Signals;
-    use std::fs::File;
     use std::io::{self, IsTerminal};
-    use std::os::fd::AsFd;
     use std::os::unix::fs::MetadataExt;
     use std::process::Child;
     use std::sync::Arc;
 
-    pub fn raw(stream: Stream) -> io::Result<File> {
-        Ok(File::from(match stream {
-            Stream::Out => io::stdout().as_fd().try_clone_to_owned()?,
-            Stream::Err => io::stderr().as_fd().try_clone_to_owned()?,
-        }))
-    }
-
     /// Whether both of our streams go to the same file, pipe or terminal.
     pub fn one_place() -> io::Result<bool> {
-        let (out, err) = (raw(Stream::Out)?.metadata()?, raw(Stream::Err)?.metadata()?);
+        let (out, err) = (file(Stream::Out)?.metadata()?, file(Stream::Err)?.metadata()?);
         Ok(out.dev() == err.dev() && out.ino() == err.ino())
     }
 

@@ -2,14 +2,16 @@
 
 use super::Outcome;
 use crate::args::ScanArgs;
+use crate::interrupt;
 use crate::output::Output;
 use crate::reading::Reading;
+use crate::say::say;
 use crate::source::{self, Source, Tee};
 use crate::style::Stream;
 use logclass::Classifier;
 use logclass::report::{Document, Report, ReportSet, SCHEMA_VERSION};
 use std::error::Error;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,21 +27,21 @@ pub fn run(args: ScanArgs) -> Outcome {
     let stream = if args.tee { Stream::Err } else { Stream::Out };
     let mut output = Output::new(&args.output, args.reading.all, stream)?;
     let inputs = read_all(&reading, &args, &mut output)?;
-    let mut failed = !inputs.failures.is_empty();
-    let document = inputs.document(&reading);
-    if let Some(mut document) = document {
+    let mut failed = inputs.failed;
+    let mut is_met = false;
+    if let Some(mut document) = inputs.document(&reading) {
         failed |= !output.write(&mut document)?;
-        if !failed && output.fails(&document) {
-            return Ok(ExitCode::from(1));
-        }
+        is_met = output.fails(&document);
     }
-    Ok(ExitCode::from(if failed { 2 } else { 0 }))
+    interrupt::obey();
+    Ok(ExitCode::from(if failed { 2 } else { u8::from(is_met) }))
 }
 
 /// What came of the inputs.
 struct Inputs {
     reports: Vec<Report>,
-    failures: Vec<String>,
+    /// Something could not be read or passed on, as was said.
+    failed: bool,
     several: bool,
 }
 
@@ -53,9 +55,8 @@ impl Inputs {
     }
 
     fn fail(&mut self, path: &Path, error: impl std::fmt::Display) {
-        let failure = format!("{}: {error}", path.display());
-        eprintln!("logclass: {failure}");
-        self.failures.push(failure);
+        say(format_args!("{}: {error}", path.display()));
+        self.failed = true;
     }
 }
 
@@ -68,57 +69,66 @@ fn read_all(
     let stdin = [PathBuf::from("-")];
     let named = if args.inputs.is_empty() { &stdin[..] } else { &args.inputs };
     let several = named.len() > 1 || named[0].is_dir();
-    let mut inputs = Inputs { reports: Vec::new(), failures: Vec::new(), several };
+    let mut inputs = Inputs { reports: Vec::new(), failed: false, several };
     for path in named {
-        match source::expand(path) {
-            Ok(files) if files.is_empty() => inputs.fail(path, "no file in it"),
-            Ok(files) => {
-                for file in &files {
-                    match read(reading, file, args) {
-                        Ok(mut report) => {
-                            reading.settle(&mut report);
-                            output.early(&mut report)?;
-                            inputs.reports.push(report);
-                        }
-                        Err(error) => inputs.fail(file, error),
-                    }
+        let (files, failures) = source::expand(path);
+        for (entry, error) in &failures {
+            inputs.fail(entry, error);
+        }
+        if files.is_empty() && failures.is_empty() {
+            inputs.fail(path, "no file in it");
+        }
+        for file in files.iter().take_while(|_| !interrupt::came()) {
+            match read(reading, file, args, &mut inputs) {
+                Ok(mut report) => {
+                    report.input.path = Some(file.display().to_string());
+                    reading.settle(&mut report);
+                    output.early(&mut report)?;
+                    inputs.reports.push(report);
                 }
+                Err(error) => inputs.fail(file, error),
             }
-            Err(error) => inputs.fail(path, error),
         }
     }
     Ok(inputs)
 }
 
-fn read(reading: &Reading, path: &Path, args: &ScanArgs) -> Result<Report, Box<dyn Error>> {
+fn read(
+    reading: &Reading,
+    path: &Path,
+    args: &ScanArgs,
+    inputs: &mut Inputs,
+) -> Result<Report, Box<dyn Error>> {
     let classifier = &reading.classifier;
-    let mut report = if args.tee {
-        let mut tee = Tee::new(std::io::stdin().lock());
+    if args.tee {
+        let mut tee = Tee::new()?;
         let report = classifier.classify_reader(&mut tee)?;
         // A limit on what is read is none on what is passed on.
-        std::io::copy(&mut tee, &mut std::io::sink())?;
-        report
-    } else {
-        match source::open(path)? {
-            source if args.explain_score => explained(classifier, source)?,
-            Source::Mapped(log) => classifier.classify(&log),
-            Source::Stream(reader) => classifier.classify_reader(reader)?,
+        if let Err(error) = tee.finish() {
+            inputs.fail(Path::new("standard output"), error);
         }
-    };
-    report.input.path = Some(path.display().to_string());
-    Ok(report)
+        return Ok(report);
+    }
+    if args.explain_score {
+        return Ok(explained(classifier, source::stream(path)?)?);
+    }
+    match source::open(path)? {
+        Source::Stream(reader) => Ok(classifier.classify_reader(reader)?),
+        Source::Mapped(log) => {
+            let report = classifier.classify(&log);
+            if !log.has_shrunk() {
+                return Ok(report);
+            }
+            Ok(classifier.classify_reader(source::watched(log.into_file()?)?)?)
+        }
+    }
 }
 
 /// Also says, on standard error, by what parts the report was put in order.
-fn explained(classifier: &Classifier, source: Source) -> std::io::Result<Report> {
+fn explained(classifier: &Classifier, mut source: impl Read) -> std::io::Result<Report> {
     let mut log = Vec::new();
-    match source {
-        Source::Mapped(mapped) => log.extend_from_slice(&mapped),
-        Source::Stream(mut reader) => {
-            reader.read_to_end(&mut log)?;
-        }
-    }
+    source.read_to_end(&mut log)?;
     let (report, scores) = classifier.scores(&log);
-    eprint!("{scores}");
+    let _ = write!(std::io::stderr(), "{scores}");
     Ok(report)
 }

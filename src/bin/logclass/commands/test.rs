@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::args::TestArgs;
+use crate::streams;
 use logclass::{Classifier, Options, Report};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -34,15 +35,16 @@ pub fn run(args: TestArgs) -> Outcome {
         find_cases(path, &mut cases)?;
     }
     cases.sort();
-    let mut failed = 0;
+    let mut failures = Vec::new();
     for case in &cases {
         let problems = check(&mut classifier, case)?;
-        failed += usize::from(!problems.is_empty());
         if !problems.is_empty() {
-            println!("{}: {}", case.display(), problems.join("; "));
+            failures.push(format!("{}: {}\n", case.display(), problems.join("; ")));
         }
     }
-    println!("{} logs, {failed} not as expected", cases.len());
+    let (logs, failed) = (cases.len(), failures.len());
+    let text = failures.concat();
+    streams::print(|out| write!(out, "{text}{logs} logs, {failed} not as expected\n"))?;
     Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
@@ -54,7 +56,8 @@ fn why(classifier: &mut Classifier, id: &str, paths: &[PathBuf]) -> Outcome {
     if let Some(expected) = read_expectation(&path).ok().filter(|_| expectation(&path).exists()) {
         classifier.options_mut().exit_code = expected.exit_code;
     }
-    print!("{}", classifier.why(id, &log, line)?);
+    let why = classifier.why(id, &log, line)?;
+    streams::print(|out| write!(out, "{why}"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,0 +1,183 @@
+//! What a settings file says, and what that does to a report.
+
+use logclass::redact::Redactor;
+use logclass::report::{BuildOutcome, Diagnosis, Report, Verdict};
+use logclass::signature::Severity;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Each pattern costs time on every quoted line.
+const PATTERNS: usize = 64;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct File {
+    /// Files and folders of signatures.
+    #[serde(default)]
+    pub signatures: Vec<PathBuf>,
+    /// Ids, or `family/*`, that are not reported.
+    #[serde(default)]
+    disable: Vec<String>,
+    /// Another severity for an id.
+    #[serde(default)]
+    severity: BTreeMap<String, Severity>,
+    /// Failures that are known and accepted.
+    #[serde(default)]
+    allow: Vec<Allow>,
+    /// What else is a secret.
+    #[serde(default)]
+    redact: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Allow {
+    id: String,
+    reason: String,
+    /// Only the failure with this fingerprint.
+    fingerprint: Option<String>,
+    /// The last day, as `2027-01-31`.
+    expires: Option<String>,
+}
+
+impl File {
+    /// Settings that make sense.
+    ///
+    /// # Errors
+    /// What is wrong, and in which line if that is known.
+    pub fn parse(text: &str) -> Result<File, (Option<usize>, String)> {
+        let file: File = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| text[..span.start].matches('\n').count() + 1);
+            (line, error.message().to_string())
+        })?;
+        check(&file).map_err(|message| (None, message))?;
+        Ok(file)
+    }
+
+    /// What takes secrets out.
+    pub fn redactor(&self) -> Result<Redactor, logclass::Error> {
+        Redactor::with_patterns(&self.redact)
+    }
+
+    /// Changes a report as the settings say; gives back what to tell the user.
+    pub fn apply(&self, report: &mut Report) -> Vec<String> {
+        let mut notes = Vec::new();
+        let before = report.diagnoses.len();
+        report.diagnoses.retain(|diagnosis| {
+            let disabled = self.disable.iter().any(|id| covers(id, &diagnosis.id));
+            if disabled {
+                notes.push(format!("{}: disabled by the settings", diagnosis.id));
+            }
+            !disabled
+        });
+        let disabled = before - report.diagnoses.len();
+        report.diagnoses.retain(|diagnosis| {
+            let allowed = self.allow.iter().find(|allow| allow.covers(diagnosis));
+            notes.extend(
+                allowed.map(|allow| format!("{}: allowed: {}", diagnosis.id, allow.reason)),
+            );
+            allowed.is_none()
+        });
+        for diagnosis in &mut report.diagnoses {
+            if let Some(severity) = self.severity.get(&diagnosis.id) {
+                diagnosis.severity = *severity;
+            }
+        }
+        if report.verdict == Verdict::Diagnosed && report.diagnoses.is_empty() {
+            let unexplained = disabled > 0 && report.outcome == BuildOutcome::Failed;
+            report.verdict = if unexplained { Verdict::Unknown } else { Verdict::Clean };
+        }
+        notes
+    }
+}
+
+impl Allow {
+    fn covers(&self, diagnosis: &Diagnosis) -> bool {
+        let this = self.fingerprint.as_ref().is_none_or(|wanted| *wanted == diagnosis.fingerprint);
+        let valid = self.expires.as_ref().is_none_or(|last| *last >= today());
+        this && valid && covers(&self.id, &diagnosis.id)
+    }
+}
+
+fn check(file: &File) -> Result<(), String> {
+    if file.redact.len() > PATTERNS {
+        return Err(format!("redact: more than {PATTERNS} patterns"));
+    }
+    for allow in &file.allow {
+        if allow.reason.trim().is_empty() {
+            return Err(format!("allow {:?}: a reason is needed", allow.id));
+        }
+        if let Some(date) = allow.expires.as_ref().filter(|date| !is_date(date)) {
+            return Err(format!(
+                "allow {:?}: expires: {date:?} is no date like 2027-01-31",
+                allow.id
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// `npm/eresolve` covers itself, `npm/*` the family.
+fn covers(pattern: &str, id: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(family) => family.ends_with('/') && id.starts_with(family),
+        None => pattern == id,
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let shape = |(n, b): (usize, u8)| if n == 4 || n == 7 { b == b'-' } else { b.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(shape)
+}
+
+/// The date in UTC as `2027-01-31`.
+fn today() -> String {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let days = now.map_or(0, |past| past.as_secs() / 86_400) as i64;
+    date(days)
+}
+
+/// The civil date of a day counted from 1970-01-01 (H. Hinnant's algorithm).
+fn date(days: i64) -> String {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        for (days, text) in [(0, "1970-01-01"), (19_782, "2024-02-29"), (20_780, "2026-11-23")] {
+            assert_eq!(date(days), text);
+        }
+        assert!(is_date("2027-01-31") && !is_date("31.1.2027") && !is_date("2027-1-31x"));
+    }
+
+    #[test]
+    fn ids_and_families_are_covered() {
+        assert!(covers("npm/eresolve", "npm/eresolve") && covers("npm/*", "npm/eresolve"));
+        assert!(!covers("npm/*", "npmx/eresolve") && !covers("*", "npm/eresolve"));
+        assert!(!covers("n*", "npm/eresolve"));
+    }
+
+    #[test]
+    fn unknown_keys_and_bad_values_are_refused() {
+        assert!(toml::from_str::<File>("max-input = 1").is_err());
+        assert!(toml::from_str::<File>("no-redact = true").is_err());
+        assert!(toml::from_str::<File>("[severity]\n\"a/b\" = \"fatal\"").is_err());
+        let file = toml::from_str::<File>("[[allow]]\nid = \"a/b\"\nreason = \" \"");
+        assert!(check(&file.expect("it parses")).is_err());
+    }
+}
