@@ -325,7 +325,11 @@ struct Coding {
 /// The first [`HEAD`] bytes, or all there are before an error.
 pub(crate) fn read_head(reader: &mut impl Read) -> (Vec<u8>, Option<std::io::Error>) {
     let mut head = Vec::new();
-    let failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
+    let mut failure = reader.take(HEAD as u64).read_to_end(&mut head).err();
+    if failure.is_some() && head.is_empty() {
+        // Asked again, a decoder hands out what it had read before the error.
+        failure = reader.take(HEAD as u64).read_to_end(&mut head).err().or(failure);
+    }
     (head, failure)
 }
 

@@ -239,6 +239,8 @@ pub struct Decoder<R: Read> {
     unpacked: u64,
     delivered: u64,
     phase: Phase,
+    /// The last read of the head was an error.
+    is_stuck: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,6 +265,7 @@ impl<R: Read> Decoder<R> {
             unpacked: 0,
             delivered: 0,
             phase: Phase::Start,
+            is_stuck: false,
         }
     }
 
@@ -289,9 +292,15 @@ impl<R: Read> Decoder<R> {
         while head.len() < SNIFFED {
             match self.unpack(&mut piece[head.len()..]) {
                 Ok(0) => break,
-                Ok(count) => head.extend_from_slice(&piece[head.len()..][..count]),
+                Ok(count) => {
+                    head.extend_from_slice(&piece[head.len()..][..count]);
+                    self.is_stuck = false;
+                }
+                // It lasts, and the next read will tell it again: what came before it is delivered.
+                Err(error) if self.is_stuck && error.kind() != io::ErrorKind::Interrupted => break,
                 Err(error) => {
                     // Kept for the next call: an error of the inner reader may pass.
+                    self.is_stuck = error.kind() != io::ErrorKind::Interrupted && !head.is_empty();
                     self.pending = head;
                     return Err(error);
                 }

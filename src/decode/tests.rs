@@ -241,6 +241,28 @@ fn errors_of_the_inner_reader_come_through_and_lose_nothing() {
     }
 }
 
+/// An inner reader that fails for good after its only piece.
+struct Broken<'a>(&'a [u8]);
+
+impl Read for Broken<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.0.is_empty() { Err(io::ErrorKind::TimedOut.into()) } else { self.0.read(into) }
+    }
+}
+
+#[test]
+fn what_came_before_a_lasting_error_is_delivered_when_asked_again() {
+    for text in ["error: something\n", &"error: something\n".repeat(1000)] {
+        let mut decoder = Decoder::new(Broken(text.as_bytes()), Limits::default());
+        let mut found = Vec::new();
+        for _ in 0..2 {
+            let error = decoder.read_to_end(&mut found).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        }
+        assert_eq!(found, text.as_bytes());
+    }
+}
+
 #[test]
 fn carriers_are_recognised() {
     const HEADS: &[(&str, Option<&str>)] = &[

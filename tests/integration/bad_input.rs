@@ -92,6 +92,22 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
 }
 
 #[test]
+fn what_was_read_before_an_error_is_analysed() {
+    struct Broken<'a>(&'a [u8]);
+    impl std::io::Read for Broken<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            if self.0.is_empty() { Err(std::io::Error::other("lost")) } else { self.0.read(into) }
+        }
+    }
+    let log = b"ERROR: unable to select packages:\n  foo-dev (no such package):\n";
+    let report = logclass::Classifier::builtin().classify_reader(Broken(log));
+    let report = report.expect("something was read");
+    assert_eq!(report.diagnoses[0].id, "alpine/package-not-found");
+    assert_eq!(report.input.truncated.as_deref(), Some("lost"));
+    assert!(logclass::Classifier::builtin().classify_reader(Broken(b"")).is_err());
+}
+
+#[test]
 fn an_empty_folder_is_an_error() {
     let folder = folder("empty");
     let output = logclass(&[folder.to_str().expect("plain")], b"");
