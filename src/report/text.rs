@@ -7,6 +7,7 @@
 use super::escape::printable;
 use super::{BuildOutcome, Diagnosis, Evidence, Excerpt, Remediation, Report, Verdict};
 use crate::signature::{RemedyKind, Severity, Standing};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// Remedies of the first diagnosis that are shown without `all`.
@@ -68,7 +69,8 @@ pub struct Theme {
 /// # Errors
 /// Those of `out`.
 pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    let mut page = Page { out, options, path: report.input.path.as_deref().unwrap_or("log") };
+    let path = path(report.input.path.as_deref().unwrap_or("log"));
+    let mut page = Page { out, options, path: &path };
     if options.concise {
         return page.concise(report);
     }
@@ -80,9 +82,17 @@ pub fn write(report: &Report, options: &TextOptions, out: &mut dyn Write) -> io:
     page.footer(report)
 }
 
+/// The path of a log as it begins a line. No line begins with `::`, which is a
+/// command to GitHub: `:` and the line number would.
+fn path(path: &str) -> Cow<'_, str> {
+    let path = printable(path);
+    if path.trim_start().starts_with(':') { Cow::Owned(format!("./{path}")) } else { path }
+}
+
 struct Page<'a> {
     out: &'a mut dyn Write,
     options: &'a TextOptions,
+    /// Safe to print.
     path: &'a str,
 }
 
@@ -94,13 +104,13 @@ impl Page<'_> {
         for excerpt in &report.excerpts {
             let line = excerpt.lines.iter().find(|line| !line.trim().is_empty());
             let line = printable(line.map_or("", |line| line.trim()));
-            writeln!(self.out, "{}:{}: unknown: {line}", printable(self.path), excerpt.start_line)?;
+            writeln!(self.out, "{}:{}: unknown: {line}", self.path, excerpt.start_line)?;
         }
         Ok(())
     }
 
     fn one_line(&mut self, diagnosis: &Diagnosis) -> io::Result<()> {
-        let path = printable(self.path);
+        let path = self.path;
         write!(self.out, "{path}:{}:{}: ", diagnosis.line, diagnosis.column)?;
         self.heading(diagnosis)
     }
@@ -161,7 +171,7 @@ impl Page<'_> {
         }
         let facts =
             if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(", ")) };
-        let path = printable(self.path).into_owned();
+        let path = self.path;
         writeln!(
             self.out,
             "  {}-->{} {path}:{}:{}{}{}{}",
@@ -335,7 +345,7 @@ impl Page<'_> {
         let theme = self.options.theme.clone();
         let (frame, dim, reset) = (&theme.frame, &theme.dim, &theme.reset);
         let digits = excerpt.end_line.to_string().len().max(3);
-        let path = printable(self.path).into_owned();
+        let path = self.path;
         writeln!(
             self.out,
             "  {frame}-->{reset} {path}:{}  {dim}({}){reset}",
@@ -375,11 +385,7 @@ impl Page<'_> {
         writeln!(
             self.out,
             "{}{}: {said}; {found}; {} lines, {} signatures{cut}{}",
-            theme.dim,
-            printable(self.path),
-            report.input.lines,
-            report.tool.signatures.count,
-            theme.reset
+            theme.dim, self.path, report.input.lines, report.tool.signatures.count, theme.reset
         )?;
         if let (Some(first), false) = (report.diagnoses.first(), self.options.all) {
             let (dim, reset) = (&theme.dim, &theme.reset);

@@ -7,6 +7,7 @@ mod corpus; // recorded builds against their labels
 mod engines; // the fast engine against the reference, in any arrangement
 mod faults; // full disks, lost readers, signals, files that shrink
 mod formats; // every writer on one report that has everything
+mod fuzz; // the fuzz targets over their seeds
 mod generated; // files that are written by the program and committed
 mod output; // saved reports, files of CI systems, settings
 mod redact; // secrets stay out of reports
