@@ -135,7 +135,11 @@ impl<R: Read> Unpacker<R> {
         source.fill(4)?;
         match sniff(&source.buffer[..source.filled]) {
             Compression::None => return Ok(Compression::None),
-            packed => self.choose(packed)?,
+            packed => {
+                // From the first buffer on they are full.
+                source.fill(BUFFER)?;
+                self.choose(packed)?;
+            }
         }
         self.piece = vec![0; PIECE].into_boxed_slice();
         Ok(self.compression())
