@@ -10,8 +10,11 @@
 //! at the text next to its marker and never back past the end of the last
 //! secret, so the cost is linear in the text.
 
+mod cut;
 mod report;
 mod rules;
+
+pub(crate) use cut::uncut;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;

@@ -14,6 +14,7 @@ use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
 use crate::peel::{Peel, peel};
 use crate::prefilter::Candidate;
+use crate::redact::uncut;
 use crate::survey::Survey;
 use crate::window;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
@@ -476,7 +477,7 @@ fn line_start(text: &[u8], at: usize) -> usize {
 }
 
 fn text_of(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned()
+    String::from_utf8_lossy(start_of(bytes, 200)).into_owned()
 }
 
 /// The named groups of a match, in the order in which the pattern has them.
@@ -490,21 +491,29 @@ pub(crate) fn captures_of(regex: &Regex, line: &[u8]) -> Option<(Range<usize>, C
     let found = regex.captures(line)?;
     let named = regex.capture_names().flatten().filter_map(|name| {
         let value = found.name(name)?;
-        let bytes = value.as_bytes();
-        let value = String::from_utf8_lossy(&bytes[..bytes.len().min(QUOTE)]);
+        let value = String::from_utf8_lossy(start_of(value.as_bytes(), QUOTE));
         Some((name.to_string(), value.trim().to_string()))
     });
     let captures = named.collect();
     Some((found.get(0)?.range(), captures))
 }
 
+/// The first so many bytes, less a secret that does not end there.
+pub(crate) fn start_of(bytes: &[u8], most: usize) -> &[u8] {
+    if bytes.len() <= most { bytes } else { &bytes[uncut(bytes, 0..most)] }
+}
+
 /// Cuts a payload to what a report may quote, and moves the span with it.
 pub(crate) fn quote(payload: &[u8], span: Range<usize>) -> (String, (usize, usize)) {
-    let start = if payload.len() <= QUOTE { 0 } else { span.start.saturating_sub(QUOTE / 4) };
-    let end = payload.len().min(start + QUOTE);
-    let before = String::from_utf8_lossy(&payload[start..span.start.min(end)]);
-    let inside = String::from_utf8_lossy(&payload[span.start.min(end)..span.end.min(end)]);
-    let after = String::from_utf8_lossy(&payload[span.end.min(end)..end]);
+    let mut part = 0..payload.len();
+    if payload.len() > QUOTE {
+        let start = span.start.saturating_sub(QUOTE / 4);
+        part = uncut(payload, start..payload.len().min(start + QUOTE));
+    }
+    let (from, to) = (span.start.clamp(part.start, part.end), span.end.clamp(part.start, part.end));
+    let before = String::from_utf8_lossy(&payload[part.start..from]);
+    let inside = String::from_utf8_lossy(&payload[from..to]);
+    let after = String::from_utf8_lossy(&payload[to..part.end]);
     let cut = (before.len(), before.len() + inside.len());
     ([before, inside, after].concat(), cut)
 }

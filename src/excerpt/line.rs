@@ -4,6 +4,7 @@ use super::weights::Weights;
 use crate::clean::clean_line;
 use crate::echo::is_echo;
 use crate::frame::{Framing, Level, StreamName};
+use crate::scan::start_of;
 use crate::template::{Mask, template};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -98,7 +99,7 @@ impl<'t> Line<'t> {
         let shown = &shown[..shown.len().min(4 * WIDTH)];
         let clean = clean_line(shown);
         let framed = framing.split(&clean.text);
-        let payload = &framed.payload[..framed.payload.len().min(WIDTH)];
+        let payload = start_of(framed.payload, WIDTH);
         let mut line = Line {
             number,
             text: match clean.text {
