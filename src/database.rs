@@ -101,7 +101,7 @@ fn range((start, end): builtin::Span) -> std::ops::Range<usize> {
 impl Database {
     /// A database without signatures.
     pub fn empty() -> Database {
-        Database { digest: 0xcbf2_9ce4_8422_2325, ..Database::default() }
+        Database { digest: OFFSET, ..Database::default() }
     }
 
     /// The signatures that logclass comes with. Costs microseconds: nothing is
@@ -161,7 +161,8 @@ impl Database {
                 Error::signature(format!("pattern {:?}: {error}", pattern.source)).in_file(name)
             })?;
         }
-        self.digest = fnv(self.digest, text.as_bytes());
+        // A sum, so that the order of the files makes no difference.
+        self.digest = self.digest.wrapping_add(fnv(OFFSET, text.as_bytes()));
         self.absorb(index);
         Ok(())
     }
@@ -341,6 +342,9 @@ fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) ->
     }
     condition.all_patterns().filter_map(|p| pattern::compile(p, ignore_case).ok()).collect()
 }
+
+/// Where FNV-1a starts.
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(start, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))

@@ -9,6 +9,7 @@ mod faults; // full disks, lost readers, signals, files that shrink
 mod formats; // every writer on one report that has everything
 mod fuzz; // the fuzz targets over their seeds
 mod generated; // files that are written by the program and committed
+mod laws; // what holds for any log
 mod output; // saved reports, files of CI systems, settings
 mod redact; // secrets stay out of reports
 mod run; // a command, passed through and diagnosed
