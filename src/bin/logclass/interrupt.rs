@@ -40,7 +40,7 @@ mod unix {
     use std::fs::File;
     use std::io::{self, ErrorKind, PipeReader, Read};
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-    use std::sync::{Arc, LazyLock};
+    use std::sync::{Arc, OnceLock};
     use std::time::{Duration, Instant};
 
     /// What writes the log mostly gets the signal too; its last words are
@@ -48,7 +48,7 @@ mod unix {
     const LAST_WORDS: Duration = Duration::from_secs(1);
 
     /// The handlers, set when the first log is opened that may take its time.
-    static HANDLERS: LazyLock<io::Result<Handlers>> = LazyLock::new(Handlers::new);
+    static HANDLERS: OnceLock<io::Result<Handlers>> = OnceLock::new();
 
     struct Handlers {
         /// The signal that came, or 0.
@@ -75,7 +75,7 @@ mod unix {
 
     /// The signal that came.
     pub fn signal() -> Option<i32> {
-        let handlers = LazyLock::get(&HANDLERS)?.as_ref().ok()?;
+        let handlers = HANDLERS.get()?.as_ref().ok()?;
         let signal = handlers.came.load(Ordering::SeqCst) as i32;
         (signal != 0).then_some(signal)
     }
@@ -90,7 +90,7 @@ mod unix {
 
     impl Watched {
         pub fn new(input: File) -> io::Result<Watched> {
-            match &*HANDLERS {
+            match HANDLERS.get_or_init(Handlers::new) {
                 Ok(handlers) => Ok(Watched { input, handlers, until: None }),
                 Err(error) => Err(io::Error::new(error.kind(), error.to_string())),
             }

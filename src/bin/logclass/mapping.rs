@@ -40,7 +40,7 @@ impl Mapping {
     /// The file, from its start.
     pub fn into_file(mut self) -> io::Result<File> {
         self.file.rewind()?;
-        Ok(self.file.try_clone()?)
+        self.file.try_clone()
     }
 }
 

@@ -44,7 +44,7 @@ pub fn run(args: TestArgs) -> Outcome {
     }
     let (logs, failed) = (cases.len(), failures.len());
     let text = failures.concat();
-    streams::print(|out| write!(out, "{text}{logs} logs, {failed} not as expected\n"))?;
+    streams::print(|out| writeln!(out, "{text}{logs} logs, {failed} not as expected"))?;
     Ok(ExitCode::from(u8::from(failed > 0)))
 }
 
