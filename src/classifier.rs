@@ -15,10 +15,11 @@ use crate::journal::Journal;
 use crate::redact::Redactor;
 use crate::report::{Input, Report};
 use crate::resolve;
-use crate::scan::{CandidateSource, Scanner, View};
+use crate::scan::{CandidateSource, Matcher, Scanner, View};
 use crate::signature::Confidence;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 
 /// The framing is decided on this much of the text.
@@ -85,17 +86,27 @@ pub enum Engine {
     Reference,
 }
 
-/// Signatures made ready to read logs. Make one and keep it.
+/// Signatures made ready to read logs. Make one and keep it: what a log needs
+/// is compiled when the first log needs it.
+///
+/// Any number of threads may use one at a time. A clone costs next to nothing
+/// and shares the signatures and all that was compiled of them, so that logs
+/// can be read with other options.
 ///
 /// ```
 /// let classifier = logclass::Classifier::builtin();
 /// let report = classifier.classify(b"all is well\n");
 /// assert!(report.diagnoses.is_empty());
+///
+/// let mut failed = classifier.clone();
+/// failed.options_mut().exit_code = Some(1);
+/// let report = failed.classify(b"all is well\n");
+/// assert_eq!(report.verdict, logclass::report::Verdict::Unknown);
 /// ```
+#[derive(Clone)]
 pub struct Classifier {
-    database: Database,
-    options: Options,
-    candidates: Box<dyn CandidateSource + Send>,
+    matcher: Arc<Matcher>,
+    options: Arc<Options>,
 }
 
 impl std::fmt::Debug for Classifier {
@@ -116,12 +127,15 @@ impl Classifier {
             Engine::Fast => Box::new(Fast::new(&database)),
             Engine::Reference => Box::new(Naive::new(&database)),
         };
-        Classifier { database, options, candidates }
+        Classifier {
+            matcher: Arc::new(Matcher { database, candidates }),
+            options: Arc::new(options),
+        }
     }
 
     /// The signatures in use.
     pub fn database(&self) -> &Database {
-        &self.database
+        &self.matcher.database
     }
 
     /// How logs are read.
@@ -129,14 +143,15 @@ impl Classifier {
         &self.options
     }
 
-    /// How logs are to be read from now on. The engine stays as it is.
+    /// How logs are to be read from now on, by this classifier and not by its
+    /// clones. The engine stays as it is.
     pub fn options_mut(&mut self) -> &mut Options {
-        &mut self.options
+        Arc::make_mut(&mut self.options)
     }
 
     /// Who answers, for a report on several logs.
     pub fn tool(&self) -> crate::report::Tool {
-        resolve::tool(&self.database)
+        resolve::tool(self.database())
     }
 
     /// Reads a whole log that is in memory, packed or not. Never fails: what
@@ -198,10 +213,35 @@ impl Classifier {
         Ok(stream.finish())
     }
 
+    /// Reads a log file, packed or not, in blocks: a file that another process
+    /// shortens meanwhile is no danger, as it would be to a mapping.
+    ///
+    /// ```
+    /// let path = std::path::Path::new("corpus/fail/alpine/apk-2.10.8-typo.log");
+    /// let report = logclass::Classifier::builtin().classify_file(path)?;
+    /// assert_eq!(report.diagnoses[0].id, "alpine/package-not-found");
+    /// assert_eq!(report.input.path.as_deref(), path.to_str());
+    /// # Ok::<(), logclass::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the file cannot be opened or nothing of it can be read.
+    pub fn classify_file(&self, path: &Path) -> Result<Report, Error> {
+        let name = path.display().to_string();
+        let named = |error| Error::unreadable(&name, error);
+        let file = std::fs::File::open(path).map_err(named)?;
+        if file.metadata().map_err(named)?.is_dir() {
+            return Err(named(std::io::ErrorKind::IsADirectory.into()));
+        }
+        let mut report = self.classify_reader(file)?;
+        report.input.path = Some(name);
+        Ok(report)
+    }
+
     /// Reads a log that arrives piece by piece, as plain text.
-    pub fn stream(&self) -> LogStream<'_> {
+    pub fn stream(&self) -> LogStream {
         LogStream {
-            classifier: self,
+            classifier: self.clone(),
             scanner: None,
             buffer: Vec::new(),
             length: 0,
@@ -220,17 +260,22 @@ impl Classifier {
         self.options.framing.clone().unwrap_or_else(sniff)
     }
 
+    /// A scanner for a log that begins with this text.
+    fn scanner(&self, text: &[u8]) -> Scanner {
+        Scanner::new(&self.matcher, self.framing(text))
+    }
+
     fn classify_text(&self, text: &[u8], coding: Coding, journal: &Journal) -> Report {
         let view = View { text, base: 0, ends: true };
         let framing = self.framing(text);
         let parallel = self.scan_parts(view, &framing);
         let (hits, lines) = parallel.unwrap_or_else(|| {
-            let mut scanner = Scanner::new(&self.database, &*self.candidates, framing.clone());
+            let mut scanner = Scanner::new(&self.matcher, framing.clone());
             scanner.scan(view, 0..text.len());
             let (hits, lines, _) = scanner.finish(view);
             (hits, lines)
         });
-        self.report(&self.options, Scanned { view, framing, hits, lines }, coding, journal)
+        self.report(Scanned { view, framing, hits, lines }, coding, journal)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
@@ -248,7 +293,7 @@ impl Classifier {
         cuts.push(view.text.len());
         cuts.dedup();
         let scan = |from: usize, to: usize| {
-            let mut scanner = Scanner::new(&self.database, &*self.candidates, framing.clone());
+            let mut scanner = Scanner::new(&self.matcher, framing.clone());
             scanner.scan(view, from..to);
             scanner.finish(view)
         };
@@ -260,7 +305,7 @@ impl Classifier {
             let threads: Vec<_> = cuts.windows(2).map(spawn).collect();
             threads.into_iter().map(|t| t.join().expect("a scan does not panic")).collect()
         });
-        let mut all = Hits::new(self.database.patterns().len());
+        let mut all = Hits::new(self.database().patterns().len());
         let mut lines = 0;
         for (hits, seen, _) in found {
             if !all.append(hits, lines) {
@@ -271,13 +316,7 @@ impl Classifier {
         Some((all, lines))
     }
 
-    fn report(
-        &self,
-        options: &Options,
-        scanned: Scanned<'_>,
-        coding: Coding,
-        journal: &Journal,
-    ) -> Report {
+    fn report(&self, scanned: Scanned<'_>, coding: Coding, journal: &Journal) -> Report {
         let Scanned { view, framing, hits, lines: line_ends } = scanned;
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
@@ -296,8 +335,8 @@ impl Classifier {
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
         let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
-        let mut report = resolve::resolve(&self.database, options, scan, input);
-        if let Some(redactor) = &options.redactor {
+        let mut report = resolve::resolve(self.database(), &self.options, scan, input);
+        if let Some(redactor) = &self.options.redactor {
             redactor.report(&mut report);
         }
         report
@@ -314,7 +353,7 @@ struct Scanned<'t> {
 }
 
 /// How the text was packed.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Coding {
     compression: Compression,
     encoding: Encoding,
@@ -345,6 +384,11 @@ fn tail(view: View<'_>) -> View<'_> {
 
 /// A log that arrives piece by piece. Memory stays bounded.
 ///
+/// Only the end of a log says what made the build fail: a failure may be
+/// retried, tolerated, or follow from one that is named later. So there is one
+/// final [`Report`]; while the log grows, [`LogStream::so_far`] tells what it
+/// would be if nothing more came.
+///
 /// ```
 /// let classifier = logclass::Classifier::builtin();
 /// let mut stream = classifier.stream();
@@ -353,9 +397,9 @@ fn tail(view: View<'_>) -> View<'_> {
 /// let report = stream.finish();
 /// assert_eq!(report.input.lines, 1);
 /// ```
-pub struct LogStream<'c> {
-    classifier: &'c Classifier,
-    scanner: Option<Scanner<'c>>,
+pub struct LogStream {
+    classifier: Classifier,
+    scanner: Option<Scanner>,
     /// Text at hand; only the first `length` bytes are filled.
     buffer: Vec<u8>,
     length: usize,
@@ -365,13 +409,13 @@ pub struct LogStream<'c> {
     coding: Coding,
 }
 
-impl std::fmt::Debug for LogStream<'_> {
+impl std::fmt::Debug for LogStream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LogStream").field("bytes", &self.bytes()).finish_non_exhaustive()
     }
 }
 
-impl LogStream<'_> {
+impl LogStream {
     /// One read fills at most this much.
     const READ: usize = 256 << 10;
 
@@ -397,27 +441,43 @@ impl LogStream<'_> {
         self.base + self.length as u64
     }
 
+    /// What the report would be if the log ended here. Nothing in it is final:
+    /// what follows may tolerate a failure or name its cause.
+    ///
+    /// Costs as much as to finish: nothing is read again, but all matches are weighed.
+    ///
+    /// ```
+    /// let mut stream = logclass::Classifier::builtin().stream();
+    /// stream.push(b"ERROR: unable to select packages:\n  foo-dev (no such package):\n");
+    /// assert_eq!(stream.so_far().diagnoses[0].id, "alpine/package-not-found");
+    /// stream.push(b"    required by: world[foo-dev]\n");
+    /// assert_eq!(stream.finish().diagnoses[0].captures["package"], "foo-dev");
+    /// ```
+    pub fn so_far(&self) -> Report {
+        self.report(self.scanner.clone())
+    }
+
     /// Ends the log and says what it was about.
-    pub fn finish(self) -> Report {
-        let options = self.classifier.options();
-        self.finish_with(options)
+    pub fn finish(mut self) -> Report {
+        let scanner = self.scanner.take();
+        self.report(scanner)
     }
 
     /// Ends the log of a build that ended with this exit status.
-    pub fn finish_with_exit_code(self, exit_code: i32) -> Report {
-        let mut options = self.classifier.options.clone();
-        options.exit_code = Some(exit_code);
-        self.finish_with(&options)
+    pub fn finish_with_exit_code(mut self, exit_code: i32) -> Report {
+        self.classifier.options_mut().exit_code = Some(exit_code);
+        self.finish()
     }
 
-    fn finish_with(mut self, options: &Options) -> Report {
-        self.scan(true);
-        let view = View { text: &self.buffer[..self.length], base: self.base, ends: true };
-        let scanner = self.scanner.take().expect("the last scan made one");
+    /// Scans the rest with a scanner that has come so far, and reports.
+    fn report(&self, scanner: Option<Scanner>) -> Report {
+        let text = &self.buffer[..self.length];
+        let view = View { text, base: self.base, ends: true };
+        let mut scanner = scanner.unwrap_or_else(|| self.classifier.scanner(text));
+        scanner.scan(view, self.scanned..self.length);
         let (hits, lines, framing) = scanner.finish(view);
-        let journal = Journal::default();
         let scanned = Scanned { view, framing, hits, lines };
-        self.classifier.report(options, scanned, self.coding, &journal)
+        self.classifier.report(scanned, self.coding.clone(), &Journal::default())
     }
 
     /// Takes all that a reader gives.
@@ -452,7 +512,7 @@ impl LogStream<'_> {
 
     fn filled(&mut self, length: usize) {
         self.length += length;
-        self.scan(false);
+        self.scan();
     }
 
     /// Keeps the tail. What is scanned with a neighbourhood is far shorter.
@@ -464,18 +524,13 @@ impl LogStream<'_> {
         self.base += from as u64;
     }
 
-    fn scan(&mut self, ends: bool) {
+    /// Scans what can be scanned before the end is known.
+    fn scan(&mut self) {
         let text = &self.buffer[..self.length];
-        if self.scanner.is_none() {
-            if !ends && self.length < HEAD {
-                return;
-            }
-            let classifier = self.classifier;
-            let framing = classifier.framing(text);
-            let candidates = &*classifier.candidates;
-            self.scanner = Some(Scanner::new(&classifier.database, candidates, framing));
+        if self.scanner.is_none() && self.length >= HEAD {
+            self.scanner = Some(self.classifier.scanner(text));
         }
-        let view = View { text, base: self.base, ends };
+        let view = View { text, base: self.base, ends: false };
         if let Some(scanner) = &mut self.scanner {
             self.scanned += scanner.scan(view, self.scanned..self.length);
         }

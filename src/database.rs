@@ -173,7 +173,7 @@ impl Database {
     /// # Errors
     /// When something cannot be read, or as [`Database::add`].
     pub fn load(&mut self, path: &Path) -> Result<(), Error> {
-        let unreadable = |error| Error::io(path.display().to_string(), error);
+        let unreadable = |error| Error::unreadable(path.display().to_string(), error);
         let mut files = vec![path.to_path_buf()];
         if path.is_dir() {
             let entries = std::fs::read_dir(path).map_err(unreadable)?;
@@ -183,12 +183,12 @@ impl Database {
         }
         for file in files {
             let name = file.display().to_string();
-            let length = std::fs::metadata(&file).map_err(|e| Error::io(&name, e))?.len();
+            let length = std::fs::metadata(&file).map_err(|e| Error::unreadable(&name, e))?.len();
             if length > MAX_FILE {
                 let message = format!("{length} bytes are too many, {MAX_FILE} are allowed");
                 return Err(Error::signature(message).in_file(&name));
             }
-            let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&name, e))?;
+            let text = std::fs::read_to_string(&file).map_err(|e| Error::unreadable(&name, e))?;
             self.add(&name, &text)?;
         }
         Ok(())

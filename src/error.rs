@@ -43,6 +43,10 @@ impl Error {
         Error::new(ErrorKind::Io, what.into(), Some(source))
     }
 
+    pub(crate) fn unreadable(file: impl Into<String>, source: std::io::Error) -> Error {
+        Error::new(ErrorKind::Io, String::new(), Some(source)).in_file(&file.into())
+    }
+
     pub(crate) fn usage(message: impl Into<String>) -> Error {
         Error::new(ErrorKind::Usage, message.into(), None)
     }
@@ -80,10 +84,10 @@ impl fmt::Display for Error {
             (Some(file), None) => write!(f, "{file}: ")?,
             _ => {}
         }
-        f.write_str(&self.0.message)?;
         match &self.0.source {
-            Some(source) => write!(f, ": {source}"),
-            None => Ok(()),
+            None => f.write_str(&self.0.message),
+            Some(source) if self.0.message.is_empty() => source.fmt(f),
+            Some(source) => write!(f, "{}: {source}", self.0.message),
         }
     }
 }

@@ -122,7 +122,7 @@ impl PatternHits {
 }
 
 /// All that a scan found, by pattern.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Hits {
     by_pattern: Vec<Option<Box<PatternHits>>>,
 }

@@ -21,6 +21,7 @@ use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
 use regex::bytes::Regex;
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The part of a line (or of one redraw of it) that is looked at. Also the
 /// size of a block, so that whether a segment is cut never depends on where a
@@ -36,10 +37,16 @@ const PART: usize = 8 << 10;
 /// The part of a payload that a report may quote.
 const QUOTE: usize = 2048;
 
+/// Signatures, and what finds the places at which they may match.
+pub(crate) struct Matcher {
+    pub database: Database,
+    pub candidates: Box<dyn CandidateSource + Send>,
+}
+
 /// Reads text block by block and collects what matches.
-pub(crate) struct Scanner<'d> {
-    database: &'d Database,
-    candidates: &'d dyn CandidateSource,
+#[derive(Clone)]
+pub(crate) struct Scanner {
+    matcher: Arc<Matcher>,
     framing: Framing,
     hits: Hits,
     /// Line ends before `position`.
@@ -56,6 +63,7 @@ pub(crate) struct Scanner<'d> {
 }
 
 /// A match whose neighbourhood is not all there yet.
+#[derive(Clone)]
 struct Pending {
     pattern: u32,
     signature: u32,
@@ -106,24 +114,20 @@ impl Segment {
     }
 }
 
-impl<'d> Scanner<'d> {
-    pub fn new(
-        database: &'d Database,
-        candidates: &'d dyn CandidateSource,
-        framing: Framing,
-    ) -> Scanner<'d> {
+impl Scanner {
+    pub fn new(matcher: &Arc<Matcher>, framing: Framing) -> Scanner {
+        let patterns = matcher.database.patterns().len();
         Scanner {
-            database,
-            candidates,
+            matcher: Arc::clone(matcher),
             framing,
-            hits: Hits::new(database.patterns().len()),
+            hits: Hits::new(patterns),
             lines: 0,
             skipping: false,
             pending: VecDeque::new(),
             scratch: Vec::new(),
             found: Vec::new(),
             segments: 0,
-            tried_in: vec![0; database.patterns().len()],
+            tried_in: vec![0; patterns],
         }
     }
 
@@ -171,7 +175,7 @@ impl<'d> Scanner<'d> {
     /// codes have to be copied to be cleaned, and fits into the first cache.
     fn next_part(&self, text: &[u8], at: usize, end: usize) -> (usize, Survey) {
         let near = end.min(at + PART);
-        let survey = self.candidates.survey(&text[at..near]);
+        let survey = self.matcher.candidates.survey(&text[at..near]);
         if near == end {
             return (end, survey);
         }
@@ -179,7 +183,7 @@ impl<'d> Scanner<'d> {
             return (at + last + 1, survey);
         }
         let far = memchr2(b'\n', b'\r', &text[near..end]).map_or(end, |n| near + n + 1);
-        (far, survey.and(self.candidates.survey(&text[near..far])))
+        (far, survey.and(self.matcher.candidates.survey(&text[near..far])))
     }
 
     fn block(&mut self, view: View<'_>, block: Range<usize>, survey: Survey) {
@@ -190,11 +194,11 @@ impl<'d> Scanner<'d> {
         let text: &[u8] = if survey.noisy {
             scratch.clear();
             clean_block(raw, &mut scratch);
-            self.candidates.find(scratch.len(), &scratch, &mut found);
+            self.matcher.candidates.find(scratch.len(), &scratch, &mut found);
             &scratch
         } else {
             let reach = view.text.len().min(block.end + 64);
-            self.candidates.find(raw.len(), &view.text[block.start..reach], &mut found);
+            self.matcher.candidates.find(raw.len(), &view.text[block.start..reach], &mut found);
             raw
         };
         let mut cursor = Cursor { text, raw, in_text: 0, in_raw: 0, lines: 0 };
@@ -229,14 +233,14 @@ impl<'d> Scanner<'d> {
                 continue;
             }
             let clean = clean.get_or_insert_with(|| segment.clean(view));
-            if !self.database.patterns()[pattern as usize].may_match(&clean.text) {
+            if !self.matcher.database.patterns()[pattern as usize].may_match(&clean.text) {
                 continue;
             }
             let reading = reading
                 .get_or_insert_with(|| Reading::new(view, segment, clean.clone(), &self.framing));
-            let counts = reading.may_match(self.candidates, pattern);
+            let counts = reading.may_match(&*self.matcher.candidates, pattern);
             self.hits.of_mut(pattern).tried += u32::from(counts);
-            if let Some(hit) = reading.matches(self.database, pattern, segment.line) {
+            if let Some(hit) = reading.matches(&self.matcher.database, pattern, segment.line) {
                 self.keep(view, pattern, segment, hit);
             }
         }
@@ -244,8 +248,8 @@ impl<'d> Scanner<'d> {
 
     /// Keeps a match, at once or when its neighbourhood is there.
     fn keep(&mut self, view: View<'_>, pattern: u32, segment: &Segment, hit: Hit) {
-        match self.database.patterns()[pattern as usize].owner {
-            Owner::Primary(signature) if window::asked(self.database, signature) => {
+        match self.matcher.database.patterns()[pattern as usize].owner {
+            Owner::Primary(signature) if window::asked(&self.matcher.database, signature) => {
                 let line_end = view.base + segment.range.end as u64;
                 self.pending.push_back(Pending { pattern, signature, line_end, hit });
             }
@@ -262,7 +266,7 @@ impl<'d> Scanner<'d> {
             }
             let Pending { pattern, signature, mut hit, .. } =
                 self.pending.pop_front().expect("there is a front");
-            if window::look(view, &self.framing, self.database, signature, &mut hit) {
+            if window::look(view, &self.framing, &self.matcher.database, signature, &mut hit) {
                 self.hits.of_mut(pattern).push(hit);
             }
         }

@@ -83,6 +83,33 @@ proptest! {
         prop_assume!(whole.input.encoding == "utf-8" && whole.input.compression == "none");
         prop_assert_eq!(streamed(&FAST, &log, &sizes), whole);
     }
+
+    #[test]
+    fn what_a_stream_says_so_far_is_the_report_on_that_much(
+        log in log(),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let cut = cut.index(log.len() + 1);
+        let whole = FAST.classify(&log);
+        prop_assume!(whole.input.encoding == "utf-8" && whole.input.compression == "none");
+        let mut stream = FAST.stream();
+        stream.push(&log[..cut]);
+        prop_assert_eq!(stream.so_far(), streamed(&FAST, &log[..cut], &[7]));
+        stream.push(&log[cut..]);
+        prop_assert_eq!(stream.finish(), whole);
+    }
+}
+
+#[test]
+fn to_ask_a_large_stream_changes_nothing() {
+    let log = large_log();
+    let mut stream = FAST.stream();
+    for piece in log.chunks(4 << 20) {
+        stream.push(piece);
+        let so_far = stream.so_far();
+        assert_eq!(so_far.input.bytes, stream.bytes());
+    }
+    assert_eq!(stream.finish(), FAST.classify(&log));
 }
 
 #[test]

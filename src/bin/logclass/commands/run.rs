@@ -184,7 +184,7 @@ fn await_exit(_: u32, child: &Shared) {
 }
 
 /// Reads until the command has ended and its output with it.
-fn follow(events: &Receiver<Event>, lines: &mut Lines<'_>, child: &Shared) -> io::Result<u8> {
+fn follow(events: &Receiver<Event>, lines: &mut Lines, child: &Shared) -> io::Result<u8> {
     let mut open = lines.parts.len();
     let mut passing = 0;
     let mut exited = false;
@@ -231,14 +231,14 @@ fn code(status: std::process::ExitStatus) -> u8 {
 }
 
 /// Puts whole lines of several streams into one log.
-struct Lines<'c> {
-    log: LogStream<'c>,
+struct Lines {
+    log: LogStream,
     /// The line that each stream is in the middle of.
     parts: Vec<Vec<u8>>,
 }
 
-impl<'c> Lines<'c> {
-    fn new(log: LogStream<'c>, streams: usize) -> Lines<'c> {
+impl Lines {
+    fn new(log: LogStream, streams: usize) -> Lines {
         Lines { log, parts: vec![Vec::new(); streams] }
     }
 
@@ -257,7 +257,7 @@ impl<'c> Lines<'c> {
         }
     }
 
-    fn finish(mut self) -> LogStream<'c> {
+    fn finish(mut self) -> LogStream {
         for part in self.parts.iter().filter(|part| !part.is_empty()) {
             self.log.push(part);
             self.log.push(b"\n");
