@@ -1,4 +1,5 @@
-//! One self-contained page: no script, no request, dark and light.
+//! One self-contained page: no script, no request, dark and light. What may be
+//! wider than the page takes the focus, so that keys can scroll it.
 
 use super::escape::{html, xml};
 use super::findings::{
@@ -15,7 +16,7 @@ const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; --error: #c62828; --warning: #a15c00; --note: #1565c0 }
 @media (prefers-color-scheme: dark) { :root { --error: #ff8a80; --warning: #ffb74d; --note: #82b1ff } }
 * { box-sizing: border-box }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 16px/1.5 system-ui, sans-serif; background: Canvas; color: CanvasText; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; overflow-wrap: anywhere } h3 { font-size: 1.2rem; overflow-wrap: anywhere }
 article { border: 1px solid var(--line); border-left-width: .4rem; border-radius: .4rem; padding: 0 1rem 1rem; margin: 1rem 0 }
 .error { border-left-color: var(--error) } .warning { border-left-color: var(--warning) } .note { border-left-color: var(--note) }
@@ -83,7 +84,10 @@ fn article(finding: &Finding, options: &RenderOptions, out: &mut dyn Write) -> i
     // The excerpt of an unknown failure is all there is to see.
     let open = if finding.diagnosis().is_none() { " open" } else { "" };
     let quote = xml(&finding.quote());
-    writeln!(out, "<details{open}><summary>From the log</summary><pre>{quote}</pre></details>")?;
+    writeln!(
+        out,
+        "<details{open}><summary>From the log</summary><pre tabindex=\"0\">{quote}</pre></details>"
+    )?;
     if let Some(diagnosis) = finding.diagnosis() {
         advice(diagnosis, out)?;
     }
@@ -110,12 +114,12 @@ fn fix(remedy: &Remediation, out: &mut dyn Write) -> io::Result<()> {
     for step in &remedy.steps {
         match is_sentence(step) {
             true => writeln!(out, "<p>{}</p>", html(step))?,
-            false => writeln!(out, "<pre>{}</pre>", xml(step))?,
+            false => writeln!(out, "<pre tabindex=\"0\">{}</pre>", xml(step))?,
         }
     }
     let change = change(remedy);
     if !change.is_empty() {
-        writeln!(out, "<pre>{}</pre>", xml(&change.join("\n")))?;
+        writeln!(out, "<pre tabindex=\"0\">{}</pre>", xml(&change.join("\n")))?;
     }
     if let Some(note) = &remedy.note {
         writeln!(out, "<p>Note: {}</p>", html(note))?;
