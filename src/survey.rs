@@ -32,6 +32,7 @@ impl Survey {
 /// For each low half of a byte the noise that has it, for machines that look up
 /// many halves at once: a byte is noise if it is the one found under its own
 /// low half. Where there is none stands zero, whose low half is another.
+#[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
 pub const NOISE_BY_LOW_HALF: [u8; 16] = {
     let mut table = [0; 16];
     let mut n = 0;

@@ -9,6 +9,8 @@
 mod anchors;
 pub mod bloom;
 mod frequencies;
+// What other machines leave unused of it: they have the portable scan alone.
+#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), allow(unused))]
 mod isa;
 mod marked;
 pub mod plan;
@@ -16,7 +18,9 @@ mod portable;
 pub mod shape_table;
 pub mod shapes;
 #[allow(unsafe_code)]
+#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), allow(unused))]
 mod simd;
+#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), allow(unused))]
 mod tables;
 #[cfg(test)]
 mod tests;
