@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 _proved() { [ -z "$ONLY" ] || return 0; rm -rf "${SRC:?}/proof"; mkdir -p "$SRC/proof"; (cd "$SRC/proof" && "$2") >"$SRC/proof.log" 2>&1 </dev/null || echo "recipe $FAMILY: the remedy of $1 does not help" >&2; } # _proved SIGNATURE FUNCTION: the failing case passes with its remedy
 _framed() { local f=$PASS/$2/$3.log; python3 "$RECIPES/frame.py" "$1" --command "$2" <"$f" >"$f.tmp" && mv "$f.tmp" "$f"; } # framed FORMAT TOOL CASE: a passing log inside the frame of a CI system
-need bash dash zsh fish gcc python3 util-linux
+need bash dash zsh fish tcsh ksh busybox ruby gcc python3 util-linux
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 AS="setpriv --reuid=65534 --regid=65534 --clear-groups"
 small() { mkdir -p m && mount -t tmpfs -o "$1" tmpfs m; }
@@ -128,17 +128,39 @@ no-tty() { setsid docker run -it busybox true; }
 port-python() { python3 -m http.server 18477 --bind 127.0.0.1 >/dev/null 2>&1 & sleep 0.7; python3 -m http.server 18477 --bind 127.0.0.1; r=$?; kill %1; return $r; }
 port-node() { python3 -m http.server 18477 --bind 127.0.0.1 >/dev/null 2>&1 & sleep 0.7; node -e 'require("http").createServer().listen(18477,"127.0.0.1")'; r=$?; kill %1; return $r; }
 port-redis() { redis-server --port 18478 --bind 127.0.0.1 >/dev/null 2>&1 & sleep 0.5; redis-server --port 18478 --bind 127.0.0.1; r=$?; kill %1; return $r; }
+exec-zsh() { printf '#!/bin/sh\necho hi\n' >build.sh; zsh -c ./build.sh; }
+exec-env() { printf '#!/bin/sh\necho hi\n' >build.sh; env ./build.sh; }
+exec-fish() { printf '#!/bin/sh\necho hi\n' >build.sh; fish -c ./build.sh; }
+missing-busybox-env() { busybox env cmake-nope --version; }
+missing-busybox-script() { printf 'set -e\ncmake-nope -S .\n' >build.sh; busybox ash build.sh; }
+missing-tcsh() { tcsh -fc 'cmake-nope -S .'; }
+missing-ksh() { printf 'set -e\ncmake-nope -S .\n' >build.sh; ksh build.sh; }
+missing-ruby() { ruby -e 'system("cmake-nope", exception: true)'; }
+exists-mkdir() { mkdir build; bash -ec 'mkdir build; echo on'; }
+exists-ln() { touch current; bash -ec 'ln -s dist current; echo on'; }
+exists-python() { mkdir build; python3 -c 'import os; os.mkdir("build")'; }
+memory-ruby() { bash -c 'ulimit -v 300000; ruby -e "a = \"x\" * 10**9"'; }
+crash-trap() { bash -c 'bash -c "kill -TRAP \$\$"; echo after; exit 1'; }
+curl-option() { curl --no-such-option https://127.0.0.1:1/; }
 no-space-left-npm-like() { small size=64k; node -e 'require("fs").writeFileSync("m/bundle.js", "x".repeat(1e6))'; }
 
 CASES=$(sed -n 's/^\([a-z][a-z0-9-]*\)() {.*/\1/p' "$0" | grep -vE '^(small|done_with)$')
-PASSING='tools-optional cleanup-tolerated error-names'
+PASSING='tools-optional cleanup-tolerated error-names shells-tolerated retries-tolerated handled-errors'
 for c in $CASES; do case " $PASSING " in *" $c "*) ;; *) record $c $c; umount "$SRC"/*/m 2>/dev/null;; esac; done
 
 tools-optional() { printf 'set -x\ncommand -v ccache || true\nccache --version || echo "no ccache"\nwhich ninja-nope || :\n/opt/none/tool --version 2>&1 || true\nnope-tool 2>&1 | head -1\nrm -f /nonexistent/none\ncp missing.txt out.txt || touch out.txt\ncat out.txt\necho done\n' >ci.sh; bash ci.sh; }
 cleanup-tolerated() { set +e; rm /nonexistent/file; mkdir x; mkdir x; kill -9 99999999; cd /nonexistent || echo "skipping"; bash -c 'kill -9 $$'; echo "worker exit $? (expected)"; true; }
 error-names() { mkdir -p src/error; for f in error.c fatal.c permission_denied.py killed.txt 'No such file or directory.md'; do echo "x" >"src/error/$f"; done; ls -R src; tar cvf /dev/null src; cp -v src/error/error.c out.c; echo '0 errors, 0 failed'; }
+shells-tolerated() { for s in dash zsh 'busybox ash' ksh fish; do $s -c 'cmake-nope --version' || echo "no cmake in $s"; done; mkdir build; mkdir build || echo "there already"; ln -s build cur; ln -s build cur || :; env nope-tool || :; touch data; ./data || true; zsh -c ./data || true; rm -r nothing || true; echo 'all checks done'; }
+retries-tolerated() { for i in 1 2 3; do curl -fsS --max-time 2 http://127.0.0.1:18491/ && break; wget -q -O- -T 2 -t 1 http://127.0.0.1:18491/ || echo "attempt $i failed, trying again"; done; python3 -c 'import urllib.request as u; u.urlopen("http://no-such-host.invalid/")' || echo "offline, using the local copy"; node -e 'fetch("http://127.0.0.1:18491/").catch(e => console.log(String(e), String(e.cause)))'; echo 'Successfully built'; }
+handled-errors() { python3 -c '
+import subprocess, traceback, os
+for f in (lambda: subprocess.run(["cmake-nope"]), lambda: os.mkdir("/proc/x"), lambda: bytearray(1 << 62), lambda: os.rmdir("/")):
+    try: f()
+    except Exception: traceback.print_exc()
+print("4 errors handled")'; ruby -e 'begin; "x" * (2**62); rescue NoMemoryError, ArgumentError => e; puts e.message; end; begin; system("cmake-nope", exception: true); rescue => e; puts e.full_message(highlight: false); end; puts "ok"'; echo 'OK'; }
 for c in $PASSING; do record_pass shell $c $c; done
-[ -n "$ONLY" ] || { _framed jenkins-freestyle shell tools-optional; _framed gitlab-timestamps shell cleanup-tolerated; _framed travis shell error-names; }
+[ -n "$ONLY" ] || { _framed jenkins-freestyle shell tools-optional; _framed gitlab-timestamps shell cleanup-tolerated; _framed travis shell error-names; _framed gitlab-timestamps shell retries-tolerated; _framed travis shell shells-tolerated; _framed jenkins-freestyle shell handled-errors; }
 Fix_executable() { git init -q .; printf '#!/bin/sh\necho hi\n' >build.sh; git add build.sh; git update-index --chmod=+x build.sh; chmod +x build.sh; git ls-files -s build.sh | grep -q ^100755 && ./build.sh; }
 Fix_crlf() { printf '#!/bin/bash\r\nset -e\r\necho hi\r\n' >build.sh; chmod +x build.sh; sed -i 's/\r$//' build.sh; ./build.sh; }
 _proved system/script-not-executable Fix_executable; _proved system/crlf Fix_crlf
