@@ -40,7 +40,9 @@ JUNIT = {
 }
 
 # reviewdog's DiagnosticResult: what its reader takes, and no more.
+# A suggestion is shown in a review only where its range is that of the message.
 POSITION = {"type": "object", "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}}, "additionalProperties": False}
+RANGE = {"type": "object", "required": ["start"], "properties": {"start": POSITION, "end": POSITION}, "additionalProperties": False}
 SOURCE = {"type": "object", "properties": {"name": {"type": "string"}, "url": {"type": "string"}}, "additionalProperties": False}
 SEVERITY = {"enum": ["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"]}
 DIAGNOSTIC = {
@@ -53,12 +55,16 @@ DIAGNOSTIC = {
             "required": ["path"],
             "properties": {
                 "path": {"type": "string", "minLength": 1},
-                "range": {"type": "object", "required": ["start"], "properties": {"start": POSITION, "end": POSITION}, "additionalProperties": False},
+                "range": RANGE,
             },
             "additionalProperties": False,
         },
         "severity": SEVERITY,
         "source": SOURCE,
+        "suggestions": {
+            "type": "array",
+            "items": {"type": "object", "required": ["range", "text"], "properties": {"range": RANGE, "text": {"type": "string"}}, "additionalProperties": False},
+        },
         "code": {"type": "object", "properties": {"value": {"type": "string"}, "url": {"type": "string"}}, "additionalProperties": False},
     },
     "additionalProperties": False,
@@ -155,13 +161,31 @@ def check_junit(text):
     assert failed == int(tree.get("failures"))
 
 
+def check_diagnostic(diagnostic):
+    for suggestion in diagnostic.get("suggestions", []):
+        assert suggestion["range"] == diagnostic["location"]["range"]
+
+
 def check_rdjson(text):
-    jsonschema.Draft202012Validator(RDJSON).validate(json.loads(text))
+    document = json.loads(text)
+    jsonschema.Draft202012Validator(RDJSON).validate(document)
+    for diagnostic in document["diagnostics"]:
+        check_diagnostic(diagnostic)
 
 
 def check_rdjsonl(text):
     for line in text.splitlines():
         jsonschema.Draft202012Validator(DIAGNOSTIC).validate(json.loads(line))
+        check_diagnostic(json.loads(line))
+
+
+def check_diff(text):
+    """Git finds the files and counts the lines of every hunk."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["git", "apply", "--numstat", "--allow-empty", "-"]
+        run = subprocess.run(command, cwd=folder, input=text.encode(), check=True, capture_output=True)
+        files = [line for line in text.splitlines() if line.startswith("diff --git ")]
+        assert len(run.stdout.splitlines()) == len(files), run.stdout
 
 
 def check_jenkins(text):
@@ -244,6 +268,7 @@ CHECKS = {
     "rdjsonl": [check_rdjsonl],
     "jenkins": [check_jenkins],
     "html": [check_html],
+    "diff": [check_diff],
 }
 
 
@@ -269,7 +294,7 @@ def main():
                 command = [LOGCLASS, "convert", "-", "--format", form]
                 run = subprocess.run(command, cwd=folder, input=report, check=True, capture_output=True)
                 text = run.stdout.decode("utf-8")
-                for check in [check_text, *checks]:
+                for check in checks if form == "diff" else [check_text, *checks]:
                     try:
                         check(text)
                     except Exception as error:

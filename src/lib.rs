@@ -40,6 +40,7 @@ mod scan;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod signature;
+pub mod suggest;
 mod survey;
 mod template;
 mod why;

@@ -6,7 +6,8 @@ use crate::database::Database;
 use crate::index::conditions;
 use crate::pattern;
 use crate::report::Report;
-use crate::signature::{Role, Signature, Status};
+use crate::signature::{Edit, Role, Signature, Status};
+use crate::suggest;
 
 /// Something wrong with a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub fn lint(database: Database) -> Vec<Problem> {
         check_patterns(signature, &mut sink);
         check_relations(classifier.database(), signature, &mut sink);
         check_examples(&classifier, signature, &mut sink);
+        check_edits(&classifier, signature, &mut sink);
         check_near_misses(&classifier, signature, &mut sink);
     }
     for pattern in classifier.database().patterns() {
@@ -189,6 +191,30 @@ fn check_examples(classifier: &Classifier, signature: &Signature, sink: &mut Sin
                 let got = first.captures.get(name);
                 sink.add("example", format!("example {}: {name} is {got:?}, not {value:?}", n + 1));
             }
+        }
+    }
+}
+
+/// Each edit makes its `after` of its `before`, with what the log of some
+/// example shows, and leaves its `after` alone.
+fn check_edits(classifier: &Classifier, signature: &Signature, sink: &mut Sink<'_>) {
+    let edits: Vec<&Edit> = signature.remedy.iter().flat_map(|remedy| &remedy.edit).collect();
+    if edits.is_empty() {
+        return;
+    }
+    let reports = signature.example.iter().map(|e| classifier.classify(e.log.as_bytes()));
+    let captures: Vec<_> =
+        reports.filter_map(|r| Some(r.diagnoses.first()?.captures.clone())).collect();
+    for (n, edit) in edits.into_iter().enumerate() {
+        let apply = |text: &str| {
+            captures.iter().filter_map(|c| suggest::apply(signature, edit, c, text)).collect()
+        };
+        let (before, after): (Vec<String>, Vec<String>) = (apply(&edit.before), apply(&edit.after));
+        if !before.contains(&edit.after) {
+            sink.add("edit", format!("edit {}: `before` becomes {before:?}", n + 1));
+        }
+        if !after.is_empty() {
+            sink.add("edit", format!("edit {}: `after` is changed again", n + 1));
         }
     }
 }

@@ -48,6 +48,11 @@ impl Redactor {
         for text in quoted(diagnosis) {
             self.clean(text, &secrets);
         }
+        // A change must stay what it is: one next to a secret is not made.
+        let secret = |line: &String| !self.all(line, &secrets).is_empty();
+        diagnosis
+            .suggestions
+            .retain(|suggestion| !suggestion.old_lines().chain(&suggestion.after).any(secret));
     }
 
     /// The secrets that the quoted lines show.

@@ -183,8 +183,12 @@ pub(crate) fn code_cell(text: &str) -> String {
 
 /// A fenced block that nothing in `text` can close.
 pub(crate) fn fence(language: &str, text: &str) -> String {
-    let text = printable_lines(text.trim_end_matches('\n'));
-    let ticks = "`".repeat((longest_run(&text, '`') + 1).max(3));
+    exact_fence(language, &printable_lines(text.trim_end_matches('\n')))
+}
+
+/// The same for text that is known to be printable and is copied from there.
+pub(crate) fn exact_fence(language: &str, text: &str) -> String {
+    let ticks = "`".repeat((longest_run(text, '`') + 1).max(3));
     let word = |c: char| c.is_ascii_alphanumeric() || "+-_#.".contains(c);
     let language: String = language.chars().filter(|c| word(*c)).take(32).collect();
     format!("{ticks}{language}\n{text}\n{ticks}\n")

@@ -3,7 +3,9 @@
 
 use super::escape::{cut_utf16, printable, printable_lines};
 use super::text::clip;
-use super::{BuildOutcome, Diagnosis, Excerpt, Remediation, RenderOptions, Report, Verdict};
+use super::{
+    BuildOutcome, Diagnosis, Excerpt, Remediation, RenderOptions, Report, Suggestion, Verdict,
+};
 use crate::signature::{Severity, Standing};
 use std::fmt::Write;
 
@@ -258,12 +260,29 @@ impl<'r> Finding<'r> {
         text
     }
 
+    /// Changes on the spot that may be shown as they are.
+    pub fn suggestions(&self) -> impl Iterator<Item = &'r Suggestion> + use<'r> {
+        let all = self.diagnosis().into_iter().flat_map(|diagnosis| &diagnosis.suggestions);
+        all.filter(|suggestion| suggestion.is_safe())
+    }
+
     /// Everything worth saying, as plain text of several lines.
     pub fn text(&self) -> String {
         let mut text = format!("{}\n{}", self.found_at(), self.quote());
         let Some(diagnosis) = self.diagnosis() else { return text };
         if !diagnosis.cause.is_empty() {
             let _ = writeln!(text, "Why: {}", printable_lines(&diagnosis.cause));
+        }
+        for suggestion in self.suggestions() {
+            let _ = writeln!(
+                text,
+                "On the spot: {}: {}",
+                suggestion.place(),
+                printable(&suggestion.title())
+            );
+            suggestion.change().iter().for_each(|line| {
+                let _ = writeln!(text, "  {line}");
+            });
         }
         for remedy in &diagnosis.remediations {
             remedy_text(remedy, &mut text);

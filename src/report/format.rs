@@ -2,7 +2,7 @@
 
 use super::text::TextOptions;
 use super::{Document, azure, buildkite, github, gitlab, html, jenkins, json, jsonl, junit};
-use super::{markdown, rdjson, sarif, teamcity, text};
+use super::{markdown, rdjson, sarif, suggestion, teamcity, text};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -41,6 +41,8 @@ pub enum Format {
     Jenkins,
     /// One self-contained page.
     Html,
+    /// What `--fix-suggestions` found, as one patch for `git apply`.
+    Diff,
 }
 
 impl Format {
@@ -61,6 +63,7 @@ impl Format {
         Format::Rdjsonl,
         Format::Jenkins,
         Format::Html,
+        Format::Diff,
     ];
 
     /// Its name on the command line.
@@ -81,6 +84,7 @@ impl Format {
             Format::Rdjsonl => "rdjsonl",
             Format::Jenkins => "jenkins",
             Format::Html => "html",
+            Format::Diff => "diff",
         }
     }
 
@@ -119,6 +123,7 @@ impl Format {
             Format::Rdjsonl => rdjson::write_lines(reports, options, out),
             Format::Jenkins => jenkins::write(reports, options, out),
             Format::Html => html::write(reports, options, out),
+            Format::Diff => suggestion::write(document, out),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::escape::{html, xml};
 use super::findings::{
     Finding, Overview, change, findings_of, fix_label, is_link, is_sentence, log_name,
 };
-use super::{Diagnosis, Remediation, RenderOptions, Report};
+use super::{Diagnosis, Remediation, RenderOptions, Report, Suggestion};
 use std::io::{self, Write};
 
 /// The page may load nothing and run nothing, whatever a log puts into it.
@@ -89,15 +89,22 @@ fn article(finding: &Finding, options: &RenderOptions, out: &mut dyn Write) -> i
         "<details{open}><summary>From the log</summary><pre tabindex=\"0\">{quote}</pre></details>"
     )?;
     if let Some(diagnosis) = finding.diagnosis() {
+        if !diagnosis.cause.is_empty() {
+            writeln!(out, "<p><strong>Why</strong>: {}</p>", html(&diagnosis.cause))?;
+        }
+        finding.suggestions().try_for_each(|suggestion| spot(suggestion, out))?;
         advice(diagnosis, out)?;
     }
     writeln!(out, "</article>")
 }
 
+fn spot(suggestion: &Suggestion, out: &mut dyn Write) -> io::Result<()> {
+    let (place, title) = (xml(&suggestion.place()), html(&suggestion.title()));
+    writeln!(out, "<p><strong>On the spot</strong>: <code>{place}</code>: {title}</p>")?;
+    writeln!(out, "<pre>{}</pre>", xml(&suggestion.change().join("\n")))
+}
+
 fn advice(diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
-    if !diagnosis.cause.is_empty() {
-        writeln!(out, "<p><strong>Why</strong>: {}</p>", html(&diagnosis.cause))?;
-    }
     diagnosis.remediations.iter().try_for_each(|remedy| fix(remedy, out))?;
     let items = items(diagnosis);
     if !items.is_empty() {

@@ -1,11 +1,11 @@
 //! A page of GitHub-flavoured Markdown: for step summaries, comments,
 //! annotations. Text from the log stands in code, where nothing is markup.
 
-use super::escape::{code_cell, code_span, fence, markdown as prose, printable};
+use super::escape::{code_cell, code_span, exact_fence, fence, markdown as prose, printable};
 use super::findings::{
     Finding, Overview, change, findings, fix_label, is_link, is_sentence, log_name,
 };
-use super::{Diagnosis, Remediation, RenderOptions, Report, Verdict};
+use super::{Diagnosis, Remediation, RenderOptions, Report, Suggestion, Verdict};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -97,11 +97,26 @@ pub(super) fn advice(finding: &Finding) -> String {
     if !diagnosis.cause.is_empty() {
         let _ = writeln!(page, "\n**Why**: {}", prose(&diagnosis.cause));
     }
+    for suggestion in finding.suggestions() {
+        page.push_str(&spot(suggestion));
+    }
     for remedy in &diagnosis.remediations {
         page.push_str(&fix(remedy));
     }
     page.push_str(&more(diagnosis));
     page
+}
+
+/// A change to look at, and the same as the block that a review comment on
+/// these lines makes a button of.
+fn spot(suggestion: &Suggestion) -> String {
+    let (place, title) = (code_span(&suggestion.place()), prose(&suggestion.title()));
+    let diff = fence("diff", &suggestion.change().join("\n"));
+    let block = exact_fence("suggestion", &suggestion.after.join("\n"));
+    format!(
+        "\n**On the spot**: {place}: {title}\n\n{diff}\n\
+         <details><summary>For a review comment on these lines</summary>\n\n{block}\n</details>\n"
+    )
 }
 
 fn fix(remedy: &Remediation) -> String {

@@ -16,12 +16,14 @@ mod junit;
 pub mod markdown;
 mod rdjson;
 mod sarif;
+mod suggestion;
 mod teamcity;
 pub mod text;
 
 pub use escape::printable_lines;
 pub use findings::Overview;
 pub use format::{Format, RenderOptions};
+pub(crate) use suggestion::CONTEXT;
 
 use crate::signature::{Category, Confidence, RemedyKind, Role, Severity, Standing};
 use serde::{Deserialize, Serialize};
@@ -215,6 +217,10 @@ pub struct Diagnosis {
     pub alternatives: Vec<Alternative>,
     /// The same for the same failure in another run.
     pub fingerprint: String,
+    /// Where in the reader's repository a remedy is a change of some lines,
+    /// best remedy first; only when a repository was looked through.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<Suggestion>,
 }
 
 /// A place in the reader's own files.
@@ -265,6 +271,32 @@ pub struct Remediation {
     pub source: Option<String>,
     /// What else to know.
     pub note: Option<String>,
+}
+
+/// Lines of a file of the reader's, and what a remedy makes of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Suggestion {
+    /// The title of the remedy.
+    pub remedy: String,
+    /// When it is the one to take.
+    pub applies_if: Option<String>,
+    /// The path of the file below the repository, with `/`.
+    pub file: String,
+    /// 1-based number of the first line that changes.
+    pub line: u64,
+    /// The lines as they are, without their ends.
+    pub before: Vec<String>,
+    /// The lines as they should be.
+    pub after: Vec<String>,
+    /// The lines that stand before, three at most.
+    pub leading: Vec<String>,
+    /// The lines that stand after, three at most.
+    pub trailing: Vec<String>,
+    /// Whether lines end in CR LF and not in LF.
+    pub crlf: bool,
+    /// Whether the last of all these lines ends the file without a line end.
+    pub open: bool,
 }
 
 /// Something that does not help.

@@ -1,7 +1,8 @@
 //! Reviewdog Diagnostic Format: `reviewdog -f=rdjson`.
 
+use super::escape::printable;
 use super::findings::{Finding, findings};
-use super::{RenderOptions, Report, json};
+use super::{RenderOptions, Report, Suggestion, json};
 use crate::signature::Severity;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -29,6 +30,14 @@ struct Diagnostic {
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<Source>,
     code: Code,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+struct Replacement {
+    range: Range,
+    text: String,
 }
 
 #[derive(Serialize)]
@@ -41,6 +50,8 @@ struct Location {
 #[derive(Serialize)]
 struct Range {
     start: Position,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<Position>,
 }
 
 #[derive(Serialize)]
@@ -68,7 +79,7 @@ pub(super) fn write(
         Some(severity) => word(severity),
         None => "INFO",
     };
-    let diagnostics = all.iter().map(|finding| diagnostic(finding, options)).collect();
+    let diagnostics = all.iter().flat_map(|finding| diagnostics(finding, options)).collect();
     json::pretty(&Result { source: SOURCE, severity, diagnostics }, out)
 }
 
@@ -78,22 +89,51 @@ pub(super) fn write_lines(
     options: &RenderOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    findings(reports).iter().try_for_each(|finding| {
-        let line = Diagnostic { source: Some(SOURCE), ..diagnostic(finding, options) };
-        json::line(&line, out)
-    })
+    let all = findings(reports);
+    let mut lines = all.iter().flat_map(|finding| diagnostics(finding, options));
+    lines.try_for_each(|line| json::line(&Diagnostic { source: Some(SOURCE), ..line }, out))
+}
+
+/// What was found, and each change on the spot: a review shows a suggestion
+/// only on the lines that it changes.
+fn diagnostics(finding: &Finding, options: &RenderOptions) -> Vec<Diagnostic> {
+    let mut all = vec![diagnostic(finding, options)];
+    all.extend(finding.suggestions().map(|suggestion| spot(finding, suggestion)));
+    all
+}
+
+fn spot(finding: &Finding, suggestion: &Suggestion) -> Diagnostic {
+    let whole_lines = || Range {
+        start: Position { line: suggestion.line, column: None },
+        end: Some(Position { line: suggestion.lines().end - 1, column: None }),
+    };
+    let text = suggestion.after.join(suggestion.line_end());
+    Diagnostic {
+        message: format!("{}: {}", finding.title(), printable(&suggestion.title())),
+        location: Location { path: suggestion.file.clone(), range: Some(whole_lines()) },
+        severity: word(finding.severity()),
+        source: None,
+        code: code(finding),
+        suggestions: vec![Replacement { range: whole_lines(), text }],
+    }
 }
 
 fn diagnostic(finding: &Finding, options: &RenderOptions) -> Diagnostic {
     let place = finding.place(options);
-    let range = place.line.map(|line| Range { start: Position { line, column: place.column } });
+    let start = |line| Position { line, column: place.column };
+    let range = place.line.map(|line| Range { start: start(line), end: None });
     Diagnostic {
         message: format!("{}\n{}", finding.title(), finding.text().trim_end()),
         location: Location { path: place.path, range },
         severity: word(finding.severity()),
         source: None,
-        code: Code { value: finding.id().to_string(), url: finding.link().map(str::to_string) },
+        code: code(finding),
+        suggestions: Vec::new(),
     }
+}
+
+fn code(finding: &Finding) -> Code {
+    Code { value: finding.id().to_string(), url: finding.link().map(str::to_string) }
 }
 
 fn word(severity: Severity) -> &'static str {

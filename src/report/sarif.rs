@@ -1,9 +1,9 @@
 //! SARIF 2.1.0, as GitHub code scanning and editors read it.
 
-use super::escape::{cut_utf16, uri};
+use super::escape::{cut_utf16, printable, uri};
 use super::findings::{Finding, Place, findings};
 use super::markdown;
-use super::{RenderOptions, Report, json};
+use super::{RenderOptions, Report, Suggestion, json};
 use crate::signature::Confidence;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -117,7 +117,31 @@ fn result(
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }
+    let fixes: Vec<Value> = finding.suggestions().map(fix).collect();
+    if !fixes.is_empty() {
+        result["fixes"] = json!(fixes);
+    }
     result
+}
+
+/// One change of one file; several are several to choose from.
+fn fix(suggestion: &Suggestion) -> Value {
+    let last = suggestion.before.last().map_or(0, |line| line.encode_utf16().count());
+    json!({
+        "description": {"text": printable(&suggestion.title())},
+        "artifactChanges": [{
+            "artifactLocation": {"uri": uri(&suggestion.file), "uriBaseId": "%SRCROOT%"},
+            "replacements": [{
+                "deletedRegion": {
+                    "startLine": suggestion.line,
+                    "startColumn": 1,
+                    "endLine": suggestion.lines().end - 1,
+                    "endColumn": last + 1,
+                },
+                "insertedContent": {"text": suggestion.after.join(suggestion.line_end())},
+            }],
+        }],
+    })
 }
 
 /// Code scanning uses the first location only.

@@ -147,6 +147,7 @@ impl Page<'_> {
         self.place(diagnosis)?;
         self.evidence(diagnosis)?;
         self.prose("why", &diagnosis.cause)?;
+        self.suggestions(diagnosis)?;
         self.remedies(diagnosis)?;
         self.dead_ends(diagnosis)?;
         self.checks(diagnosis)?;
@@ -237,6 +238,25 @@ impl Page<'_> {
         Ok(())
     }
 
+    fn suggestions(&mut self, diagnosis: &Diagnosis) -> io::Result<()> {
+        for suggestion in diagnosis.suggestions.iter().filter(|suggestion| suggestion.is_safe()) {
+            self.prose("on the spot", &format!("{}: {}", suggestion.place(), suggestion.title()))?;
+            self.change('-', suggestion.before.iter().map(String::as_str))?;
+            self.change('+', suggestion.after.iter().map(String::as_str))?;
+        }
+        Ok(())
+    }
+
+    /// Lines that go or come.
+    fn change<'l>(&mut self, sign: char, lines: impl Iterator<Item = &'l str>) -> io::Result<()> {
+        let theme = &self.options.theme;
+        let colour = if sign == '-' { &theme.removed } else { &theme.added };
+        for line in lines {
+            writeln!(self.out, "      {colour}{sign} {}{}", printable(line), theme.reset)?;
+        }
+        Ok(())
+    }
+
     fn remedy(&mut self, remedy: &Remediation) -> io::Result<()> {
         let standing = match remedy.standing {
             Standing::Documented => String::new(),
@@ -253,13 +273,8 @@ impl Page<'_> {
                 self.command(step)?;
             }
         }
-        let theme = self.options.theme.clone();
-        let before = remedy.before.iter().flat_map(|text| text.lines().map(|line| ("-", line)));
-        let after = remedy.after.iter().flat_map(|text| text.lines().map(|line| ("+", line)));
-        for (sign, line) in before.chain(after) {
-            let colour = if sign == "-" { &theme.removed } else { &theme.added };
-            writeln!(self.out, "      {colour}{sign} {}{}", printable(line), theme.reset)?;
-        }
+        self.change('-', remedy.before.iter().flat_map(|text| text.lines()))?;
+        self.change('+', remedy.after.iter().flat_map(|text| text.lines()))?;
         if let Some(note) = &remedy.note {
             self.indented(&format!("note: {note}"), 6)?;
         }

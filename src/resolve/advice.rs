@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 const VALUES: usize = 24;
 
 /// Between the values that one capture joins.
-const JOINT: &str = ", ";
+pub(crate) const JOINT: &str = ", ";
 
 type Captures = BTreeMap<String, String>;
 
@@ -135,6 +135,7 @@ fn make(
             .map(|other| Alternative { id: other.id.clone(), tell_apart: other.tell_apart.clone() })
             .collect(),
         fingerprint: fingerprint(&signature.id, &captures),
+        suggestions: Vec::new(),
         captures,
     }
 }

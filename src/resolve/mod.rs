@@ -23,7 +23,7 @@ use crate::report::{
     BuildOutcome, Diagnosis, Input, Report, SCHEMA_VERSION, SignatureSet, Stats, Tool, Verdict,
 };
 use crate::scan::View;
-pub(crate) use advice::placeholders;
+pub(crate) use advice::{JOINT, placeholders};
 use arbitrate::Ranked;
 pub(crate) use arbitrate::{CLOSE, Rank, matches as matches_id, names as names_id};
 pub(crate) use collect::Finding;

@@ -4,7 +4,7 @@
 //! without which nothing can be built: ids, patterns that compile, groups that
 //! are explained. Style is the linter's business.
 
-use super::{Condition, Outcome, Region, Signature, fragments};
+use super::{Condition, Edit, Outcome, Region, Signature, Standing, fragments};
 use crate::error::Error;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -91,6 +91,37 @@ fn check_signature(name: &str, signature: &Signature) -> Result<(), Error> {
                 return Err(in_signature(format!("captures: no meaning given for {{{group}}}")));
             }
         }
+    }
+    for remedy in signature.remedy.iter().filter(|remedy| !remedy.edit.is_empty()) {
+        if remedy.standing != Standing::Proved {
+            return Err(in_signature(format!("edit: {:?} is not proved", remedy.title)));
+        }
+        remedy
+            .edit
+            .iter()
+            .try_for_each(|edit| check_edit(signature, edit))
+            .map_err(in_signature)?;
+    }
+    Ok(())
+}
+
+fn check_edit(signature: &Signature, edit: &Edit) -> Result<(), String> {
+    if edit.files.is_empty() && !signature.captures.contains_key("file") {
+        return Err("edit: no files, and no capture {file}".into());
+    }
+    let plain = |glob: &&String| {
+        glob.is_empty() || glob.starts_with('/') || glob.split('/').any(|part| part == "..")
+    };
+    if let Some(glob) = edit.files.iter().find(plain) {
+        return Err(format!("edit: {glob:?} is no name of a file in the repository"));
+    }
+    let unless = edit.unless.iter();
+    for pattern in unless.chain([&edit.find]) {
+        // A capture stands for its value, whatever that will be.
+        let names = signature.captures.keys();
+        let filled =
+            names.fold(pattern.clone(), |text, name| text.replace(&format!("{{{name}}}"), "x"));
+        regex_syntax::parse(&filled).map_err(|error| format!("edit: {pattern:?}: {error}"))?;
     }
     Ok(())
 }

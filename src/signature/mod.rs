@@ -417,6 +417,45 @@ pub struct Remedy {
     /// What else to know, such as what a trial showed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The same as changes that a program can point at in a repository; only
+    /// where the standing is proved.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edit: Vec<Edit>,
+}
+
+/// A text change in the files of a repository.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Edit {
+    /// Names of files, with `*`, in any folder; or paths from the root. None:
+    /// the file that the log names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
+    /// What to look for in a file; `^` and `$` are at the ends of lines, and
+    /// `{name}` is a capture, word for word. The group `old` is what is
+    /// replaced; without one it is everything found.
+    pub find: String,
+    /// What takes its place.
+    pub replace: Replacement,
+    /// Files in which this is found are left alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<String>,
+    /// A file, or the part that matters, as it is found.
+    pub before: String,
+    /// The same once it is changed.
+    pub after: String,
+}
+
+/// What takes the place of a text.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Replacement {
+    /// This; `{name}` is a group of `find`, or a capture.
+    Text(String),
+    /// What stands beside it; what does not occur here is left alone.
+    Table(BTreeMap<String, String>),
 }
 
 words! {

@@ -15,6 +15,7 @@ mod output; // saved reports, files of CI systems, settings
 mod redact; // secrets stay out of reports
 mod run; // a command, passed through and diagnosed
 mod signatures; // the built-in database against the linter
+mod suggestions; // changes on the spot, and what git makes of them
 mod truth; // why, baselines, and what confidence is worth
 
 use std::path::{Path, PathBuf};

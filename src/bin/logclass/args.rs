@@ -106,6 +106,10 @@ pub struct ReadArgs {
     /// Leave out what a passing log says as well.
     #[arg(long, value_name = "GREEN.log")]
     pub baseline: Vec<PathBuf>,
+    /// Look in this repository for the lines that a proved remedy changes, and
+    /// suggest the change; nothing is written into it.
+    #[arg(long, value_name = "REPO")]
+    pub fix_suggestions: Option<PathBuf>,
     /// Weights for excerpts, to measure them before they are committed.
     #[arg(long, value_name = "FILE", hide = true)]
     pub excerpt_weights: Option<PathBuf>,
@@ -132,8 +136,8 @@ pub struct ConfigArgs {
 #[derive(Debug, Default, ClapArgs)]
 pub struct OutputArgs {
     /// What to print: text, json, jsonl, github, markdown, sarif, gitlab, junit,
-    /// azure, buildkite, teamcity, rdjson, rdjsonl, jenkins, html, or auto for
-    /// what the CI system at hand reads.
+    /// azure, buildkite, teamcity, rdjson, rdjsonl, jenkins, html, diff, or auto
+    /// for what the CI system at hand reads.
     #[arg(
         long,
         value_enum,

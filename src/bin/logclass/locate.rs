@@ -67,6 +67,11 @@ impl Workspace {
         Ok(Workspace { root: root.canonicalize()? })
     }
 
+    /// The folder, without links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Makes the paths of a report relative to the workspace; those that are
     /// not in it are added to `missing`.
     pub fn locate(&self, report: &mut Report, missing: &mut BTreeSet<String>) {
@@ -82,7 +87,7 @@ impl Workspace {
     }
 
     /// A file that the log names, as a path below the workspace.
-    fn find(&self, named: &str) -> Option<String> {
+    pub fn find(&self, named: &str) -> Option<String> {
         let path = named.replace('\\', "/");
         let own = self.root.to_string_lossy().replace('\\', "/");
         if let Some(rest) = path.strip_prefix(own.as_str()).and_then(|p| p.strip_prefix('/')) {

@@ -11,6 +11,7 @@ mod locate;
 mod mapping;
 mod output;
 mod reading;
+mod repository;
 mod say;
 mod source;
 mod streams;

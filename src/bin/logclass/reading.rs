@@ -3,6 +3,7 @@
 
 use crate::args::{MinConfidence, ReadArgs};
 use crate::config::Config;
+use crate::repository::Repository;
 use crate::say::say;
 use crate::source;
 use logclass::frame::Framing;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub struct Reading {
     pub classifier: Classifier,
     config: Config,
+    repository: Option<Repository>,
 }
 
 impl Reading {
@@ -29,7 +31,8 @@ impl Reading {
         }
         let mut options = options(args, config.redactor()?)?;
         options.exit_code = exit_code;
-        Ok(Reading { classifier: Classifier::new(database, options), config })
+        let repository = args.fix_suggestions.as_deref().map(Repository::open).transpose()?;
+        Ok(Reading { classifier: Classifier::new(database, options), config, repository })
     }
 
     /// Applies the settings to a report; what they left out is said on
@@ -37,6 +40,12 @@ impl Reading {
     pub fn settle(&self, report: &mut Report) {
         for note in self.config.apply(report) {
             say(note);
+        }
+        if let Some(repository) = &self.repository {
+            repository.suggest(self.classifier.database(), report);
+            if let Some(redactor) = &self.classifier.options().redactor {
+                redactor.report(report);
+            }
         }
     }
 }
