@@ -57,6 +57,19 @@ pub struct Options {
     pub baseline: Option<Arc<Baseline>>,
     /// By what excerpts are chosen; the built-in weights if `None`.
     pub weights: Option<Arc<Weights>>,
+    /// Failures that are known and no longer reported as causes.
+    pub accept: Vec<Acceptance>,
+}
+
+/// A failure that the caller knows and lives with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The signature, or `family/*`.
+    pub id: String,
+    /// Only the failure with this fingerprint.
+    pub fingerprint: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
 }
 
 impl Default for Options {
@@ -72,6 +85,7 @@ impl Default for Options {
             engine: Engine::Fast,
             baseline: None,
             weights: None,
+            accept: Vec::new(),
         }
     }
 }

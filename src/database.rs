@@ -14,7 +14,7 @@ use crate::signature::{Edge, Level, RegionKind, Says, Signature, file};
 use memchr::memmem::Finder;
 use regex::bytes::Regex;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -58,6 +58,8 @@ pub struct Database {
     outcomes: Vec<OutcomeRule<Cow<'static, str>>>,
     regions: Vec<RegionRule<Cow<'static, str>>>,
     digest: u64,
+    /// The numbers of signatures that are not used.
+    disabled: BTreeSet<u32>,
     /// Nothing but the built-in signatures, whose tables are ready.
     is_builtin: bool,
 }
@@ -134,6 +136,7 @@ impl Database {
             outcomes: builtin::OUTCOMES.iter().map(borrow_outcome).collect(),
             regions: builtin::REGIONS.iter().map(borrow_region).collect(),
             digest: builtin::DIGEST,
+            disabled: BTreeSet::new(),
             is_builtin: true,
         }
     }
@@ -192,6 +195,34 @@ impl Database {
             self.add(&name, &text)?;
         }
         Ok(())
+    }
+
+    /// Uses the signature with this id, or those of a `family/*`, no more: what
+    /// it would have matched is left to the others. Gives back how many that
+    /// are.
+    ///
+    /// ```
+    /// let mut database = logclass::Database::builtin();
+    /// assert_eq!(database.disable("alpine/package-not-found"), 1);
+    /// assert_eq!(database.disable("no/such-id"), 0);
+    /// ```
+    pub fn disable(&mut self, name: &str) -> usize {
+        let before = self.disabled.len();
+        for (entry, number) in self.entries.iter().zip(0..) {
+            if covers(name, &entry.id) && self.disabled.insert(number) {
+                self.digest = self.digest.wrapping_sub(fnv(OFFSET, entry.id.as_bytes()));
+            }
+        }
+        self.disabled.len() - before
+    }
+
+    /// How many signatures are used.
+    pub(crate) fn used(&self) -> usize {
+        self.entries.len() - self.disabled.len()
+    }
+
+    pub(crate) fn is_disabled(&self, number: u32) -> bool {
+        self.disabled.contains(&number)
     }
 
     fn absorb(&mut self, index: Index) {
@@ -341,6 +372,14 @@ fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) ->
         return Vec::new();
     }
     condition.all_patterns().filter_map(|p| pattern::compile(p, ignore_case).ok()).collect()
+}
+
+/// `npm/eresolve` covers itself, `npm/*` the family.
+pub(crate) fn covers(name: &str, id: &str) -> bool {
+    match name.strip_suffix('*') {
+        Some(family) => family.ends_with('/') && id.starts_with(family),
+        None => name == id,
+    }
 }
 
 /// Where FNV-1a starts.

@@ -47,7 +47,7 @@ mod why;
 mod window;
 
 pub use baseline::Baseline;
-pub use classifier::{Classifier, Engine, LogStream, Options};
+pub use classifier::{Acceptance, Classifier, Engine, LogStream, Options};
 pub use database::Database;
 pub use error::{Error, ErrorKind};
 pub use excerpt::Weights;

@@ -20,6 +20,9 @@ impl Redactor {
         for diagnosis in &mut report.diagnoses {
             self.diagnosis(diagnosis);
         }
+        for accepted in &mut report.accepted {
+            self.clean(&mut accepted.title, &[]);
+        }
         for excerpt in &mut report.excerpts {
             self.excerpt(excerpt);
         }

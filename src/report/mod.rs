@@ -78,6 +78,9 @@ pub struct Report {
     pub verdict: Verdict,
     /// Best first: the root cause, then independent causes.
     pub diagnoses: Vec<Diagnosis>,
+    /// Causes that are known and accepted, and so are no diagnoses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepted: Vec<Accepted>,
     /// Where to look when nothing names the cause, best first.
     pub excerpts: Vec<Excerpt>,
     /// What it took.
@@ -221,6 +224,22 @@ pub struct Diagnosis {
     /// best remedy first; only when a repository was looked through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<Suggestion>,
+}
+
+/// A cause that the caller knows and lives with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Accepted {
+    /// The signature.
+    pub id: String,
+    /// The failure, with the reader's own names.
+    pub title: String,
+    /// 1-based line of the decoded text.
+    pub line: u64,
+    /// The same for the same failure in another run.
+    pub fingerprint: String,
+    /// Why it is accepted.
+    pub reason: String,
 }
 
 /// A place in the reader's own files.

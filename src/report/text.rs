@@ -392,6 +392,12 @@ impl Page<'_> {
             1 => format!("1 cause ({} confidence)", report.diagnoses[0].confidence),
             n => format!("{n} causes (first: {} confidence)", report.diagnoses[0].confidence),
         };
+        for known in &report.accepted {
+            let (path, line) = (printable(self.path), known.line);
+            let (id, reason) = (printable(&known.id), printable(&known.reason));
+            let (dim, reset) = (&self.options.theme.dim, &self.options.theme.reset);
+            writeln!(self.out, "{dim}{path}:{line}: accepted: {id}: {reason}{reset}")?;
+        }
         let theme = &self.options.theme;
         let cut = match &report.input.truncated {
             Some(why) => format!("; input cut: {}", printable(why)),

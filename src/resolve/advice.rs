@@ -42,7 +42,7 @@ pub(crate) fn alternatives(
 ) -> Vec<Diagnosis> {
     let signature = database.signature(ranked.finding.signature);
     let captures = captures(signature, &ranked.finding.hits, ranked.lead);
-    let others = open_alternatives(signature, &captures);
+    let others = open_alternatives(database, signature, &captures);
     let make_other = |other: &signature::Alternative| {
         let mut diagnosis =
             make(database, words, regions, ranked, database.get(&other.id)?, Confidence::Low);
@@ -55,14 +55,16 @@ pub(crate) fn alternatives(
 
 /// Other causes that nothing in the log has ruled out.
 fn open_alternatives<'s>(
+    database: &Database,
     signature: &'s Signature,
     captures: &Captures,
 ) -> impl Iterator<Item = &'s signature::Alternative> {
     let told = |name: &String| captures.contains_key(name);
-    signature
-        .alternative
-        .iter()
-        .filter(move |other| !other.unless_captured.as_ref().is_some_and(told))
+    let used = |id: &str| database.number(id).is_some_and(|number| !database.is_disabled(number));
+    let open = move |other: &&signature::Alternative| {
+        used(&other.id) && !other.unless_captured.as_ref().is_some_and(told)
+    };
+    signature.alternative.iter().filter(open)
 }
 
 fn make(
@@ -76,7 +78,7 @@ fn make(
     let hit = ranked.hit();
     let captures = captures(signature, &ranked.finding.hits, ranked.lead);
     let fill = |text: &str| fill(text, &captures, Quote::None);
-    let ambiguous = open_alternatives(signature, &captures).next().is_some();
+    let ambiguous = open_alternatives(database, signature, &captures).next().is_some();
     let confidence = if ambiguous { confidence.min(Confidence::Medium) } else { confidence };
     let mut remedies: Vec<&Remedy> = signature.remedy.iter().collect();
     remedies.sort_by_key(|remedy| remedy.standing);
@@ -131,7 +133,7 @@ fn make(
                 occurrences: finding.count,
             })
             .collect(),
-        alternatives: open_alternatives(signature, &captures)
+        alternatives: open_alternatives(database, signature, &captures)
             .map(|other| Alternative { id: other.id.clone(), tell_apart: other.tell_apart.clone() })
             .collect(),
         fingerprint: fingerprint(&signature.id, &captures),

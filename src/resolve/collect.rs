@@ -55,7 +55,7 @@ pub(crate) fn findings(
     let mut findings = Vec::new();
     for (number, (mut hits, count)) in primary {
         let signature = database.signature(number);
-        if !in_use(signature, options) {
+        if !in_use(signature, options) || database.is_disabled(number) {
             continue;
         }
         let before = hits.len() as u64;

@@ -4,8 +4,10 @@
 //! matches and may be as clever as it likes. In order: [`regions`] divides the
 //! log into steps, [`collect`] gathers what each signature found and drops
 //! what is no evidence, [`outcome`] asks how the build went, [`arbitrate`]
-//! tells causes from consequences, [`advice`] fills in the reader's names.
+//! tells causes from consequences, [`accept`] sets aside what the caller lives
+//! with, [`advice`] fills in the reader's names.
 
+mod accept;
 mod advice;
 mod arbitrate;
 mod collect;
@@ -60,14 +62,18 @@ pub(crate) fn resolve(
     let said = words.outcome(options.exit_code);
     let matches = findings.iter().map(|finding| finding.count).sum();
     let signatures = findings.len() as u64;
-    let ranked = arbitrate::arbitrate(database, findings, &words, &regions, said, &scan);
+    let judge = |findings| arbitrate::arbitrate(database, findings, &words, &regions, said, &scan);
+    let accept = &options.accept;
+    let (ranked, accepted) = accept::settle(database, &words, &regions, accept, findings, judge);
     let folded = ranked.iter().map(|ranked| ranked.explained.len() as u64).sum();
     let stats = Stats { matches, signatures, folded };
 
     let diagnoses = diagnoses(database, options, &words, &regions, ranked);
     let failing = said.outcome == BuildOutcome::Failed;
     let mut excerpts = Vec::new();
-    if diagnoses.is_empty() && !said.passed_at(scan.lines) {
+    // What is accepted is why it failed, as far as anybody knows.
+    let explained = !diagnoses.is_empty() || !accepted.is_empty();
+    if !explained && !said.passed_at(scan.lines) {
         let weights = options.weights.as_deref().unwrap_or(Weights::builtin());
         let (words, regions, baseline) = (&words, &regions, options.baseline.as_deref());
         let context = excerpt::Context { words, regions, said, weights, baseline };
@@ -75,7 +81,8 @@ pub(crate) fn resolve(
         scan.journal.note(|entries| entries.leads = choice.leads);
         excerpts = choice.excerpts;
     }
-    let verdict = match (diagnoses.is_empty(), failing || !excerpts.is_empty()) {
+    let unexplained = !explained && (failing || !excerpts.is_empty());
+    let verdict = match (diagnoses.is_empty(), unexplained) {
         (false, _) => Verdict::Diagnosed,
         (true, true) => Verdict::Unknown,
         (true, false) => Verdict::Clean,
@@ -89,6 +96,7 @@ pub(crate) fn resolve(
         outcome,
         verdict,
         diagnoses,
+        accepted,
         excerpts,
         stats,
     }
@@ -102,7 +110,10 @@ fn diagnoses(
     ranked: Vec<Ranked>,
 ) -> Vec<Diagnosis> {
     let mut diagnoses: Vec<Diagnosis> = Vec::new();
-    let wanted = |diagnosis: &Diagnosis| diagnosis.confidence >= options.min_confidence;
+    let wanted = |diagnosis: &Diagnosis| {
+        let accepted = options.accept.iter().any(|known| known.covers(diagnosis));
+        diagnosis.confidence >= options.min_confidence && !accepted
+    };
     for ranked in &ranked {
         if diagnoses.len() >= MOST {
             break;
@@ -125,6 +136,6 @@ pub(crate) fn tool(database: &Database) -> Tool {
     Tool {
         name: "logclass".to_string(),
         version: env!("CARGO_PKG_VERSION").to_string(),
-        signatures: SignatureSet { count: database.len(), digest: database.digest() },
+        signatures: SignatureSet { count: database.used(), digest: database.digest() },
     }
 }

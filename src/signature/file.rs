@@ -109,10 +109,10 @@ fn check_edit(signature: &Signature, edit: &Edit) -> Result<(), String> {
     if edit.files.is_empty() && !signature.captures.contains_key("file") {
         return Err("edit: no files, and no capture {file}".into());
     }
-    let plain = |glob: &&String| {
+    let foreign = |glob: &&String| {
         glob.is_empty() || glob.starts_with('/') || glob.split('/').any(|part| part == "..")
     };
-    if let Some(glob) = edit.files.iter().find(plain) {
+    if let Some(glob) = edit.files.iter().find(foreign) {
         return Err(format!("edit: {glob:?} is no name of a file in the repository"));
     }
     let unless = edit.unless.iter();

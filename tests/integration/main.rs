@@ -11,9 +11,10 @@ mod formats; // every writer on one report that has everything
 mod fuzz; // the fuzz targets over their seeds
 mod generated; // files that are written by the program and committed
 mod laws; // what holds for any log
-mod output; // saved reports, files of CI systems, settings
+mod output; // saved reports, files of CI systems
 mod redact; // secrets stay out of reports
 mod run; // a command, passed through and diagnosed
+mod settings; // logclass.toml, also a hostile one
 mod signatures; // the built-in database against the linter
 mod suggestions; // changes on the spot, and what git makes of them
 mod truth; // why, baselines, and what confidence is worth

@@ -1,4 +1,4 @@
-//! Where reports go: saved files, files of a CI system, settings, `--tee`.
+//! Where reports go: saved files, files of a CI system, `--tee`.
 
 use crate::root;
 use std::collections::BTreeMap;
@@ -6,11 +6,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-const LOG: &str = "demo: no such package: libfoo\ndemo: build failed\n";
+pub(crate) const LOG: &str = "demo: no such package: libfoo\ndemo: build failed\n";
 const SOURCE: &str = "/app/src/main.c:3:7: demo error: expected ;\ndemo: build failed\n";
 
 /// A new folder that is a repository of its own.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder =
         std::env::temp_dir().join(format!("logclass-output-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
@@ -18,17 +18,17 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-fn write(path: &Path, text: &str) {
+pub(crate) fn write(path: &Path, text: &str) {
     std::fs::create_dir_all(path.parent().expect("a parent")).expect("writable");
     std::fs::write(path, text).expect("writable");
 }
 
-fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// The command in a folder, with nothing of the surroundings but `env`.
-fn logclass(folder: &Path, env: &[(&str, &str)], args: &[&str], input: &str) -> Output {
+pub(crate) fn logclass(folder: &Path, env: &[(&str, &str)], args: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_logclass"))
         .args(args)
         .current_dir(folder)
@@ -48,18 +48,18 @@ fn logclass(folder: &Path, env: &[(&str, &str)], args: &[&str], input: &str) -> 
     output
 }
 
-fn demo(folder: &Path, env: &[(&str, &str)], args: &[&str], input: &str) -> Output {
+pub(crate) fn demo(folder: &Path, env: &[(&str, &str)], args: &[&str], input: &str) -> Output {
     let signatures = root().join("tests/data/demo.toml");
     let mut all = args.to_vec();
     all.extend(["--no-builtin", "--signatures", signatures.to_str().expect("plain")]);
     logclass(folder, env, &all, input)
 }
 
-fn out(output: &Output) -> String {
+pub(crate) fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn err(output: &Output) -> String {
+pub(crate) fn err(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
@@ -190,59 +190,6 @@ fn a_path_outside_of_the_workspace_is_an_annotation_on_the_log() {
     write(&folder.join("build.log"), SOURCE);
     let output = demo(&folder, &[], &["--format", "github", "build.log"], "");
     assert!(out(&output).contains("::error file=build.log,line=1,title="), "{}", out(&output));
-}
-
-#[test]
-fn settings_of_the_repository_are_found_and_applied() {
-    let folder = folder("settings");
-    write(&folder.join("logclass.toml"), "disable = [\"demo/*\"]\nredact = ['lib[a-z]+']\n");
-    write(&folder.join("deep/er/x"), "");
-    let deep = folder.join("deep/er");
-    let output = demo(&deep, &[], &[], LOG);
-    assert!(!out(&output).contains("error[demo"), "{}", out(&output));
-    assert!(err(&output).contains("disabled by the settings"), "{}", err(&output));
-    let isolated = demo(&deep, &[], &["--isolated"], LOG);
-    assert!(out(&isolated).contains("error[demo") && out(&isolated).contains("libfoo"));
-    write(&folder.join("logclass.toml"), "redact = ['lib[a-z]+']\n");
-    assert!(!out(&demo(&deep, &[], &[], LOG)).contains("libfoo"));
-    write(&folder.join("other.toml"), "[severity]\n\"demo/missing-package\" = \"note\"\n");
-    let output = demo(&folder, &[], &["--config", "other.toml"], LOG);
-    assert!(out(&output).starts_with("note[demo/missing-package]"), "{}", out(&output));
-}
-
-#[test]
-fn a_known_failure_is_allowed_until_its_date() {
-    let folder = folder("allow");
-    let allow = |expires: &str| {
-        format!(
-            "[[allow]]\nid = \"demo/missing-package\"\nreason = \"known\"\nexpires = \"{expires}\"\n"
-        )
-    };
-    write(&folder.join("logclass.toml"), &allow("2999-12-31"));
-    let output = demo(&folder, &[], &["--fail-on", "any"], LOG);
-    assert_eq!(output.status.code(), Some(0));
-    assert!(err(&output).contains("allowed: known"));
-    write(&folder.join("logclass.toml"), &allow("2020-01-01"));
-    assert_eq!(demo(&folder, &[], &["--fail-on", "any"], LOG).status.code(), Some(1));
-}
-
-#[test]
-fn hostile_settings_are_refused() {
-    let folder = folder("hostile");
-    for bad in [
-        "max-input = 99999999999",
-        "no-redact = true",
-        "run = \"id\"",
-        "signatures = [\"../outside.toml\"]",
-        "signatures = [\"/etc/passwd\"]",
-        "redact = ['((((a{100}){100}){100}){100})']",
-        "[[allow]]\nid = \"a/b\"",
-    ] {
-        write(&folder.join("logclass.toml"), bad);
-        let output = demo(&folder, &[], &[], LOG);
-        assert_eq!(output.status.code(), Some(2), "{bad}: {}", err(&output));
-        assert!(err(&output).contains("logclass") && !err(&output).contains("root:"), "{bad}");
-    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //!
 //! The file may come with a pull request, so it cannot run anything, read
 //! outside its own folder, raise a limit or turn redaction off; what it leaves
-//! out of a report is said. A file that the user names is trusted to name
-//! signatures anywhere.
+//! out of a report is said on standard error. A file that the user names is
+//! trusted to name signatures anywhere.
 
 mod file;
 
@@ -11,6 +11,7 @@ use crate::args::ConfigArgs;
 use file::File;
 use logclass::redact::Redactor;
 use logclass::report::Report;
+use logclass::{Acceptance, Database};
 use std::error::Error;
 use std::path::{Component, Path, PathBuf};
 
@@ -20,9 +21,15 @@ const NAMES: &[&str] = &["logclass.toml", ".logclass.toml"];
 /// A settings file is short; a longer one is a mistake or an attack.
 const LONGEST: u64 = 1 << 20;
 
+/// Signature files that an untrusted file may name, and their bytes in all.
+const PACKS: usize = 256;
+const PACKED: u64 = 8 << 20;
+
 /// The settings in force.
 #[derive(Debug, Default)]
 pub struct Config {
+    /// Where they are from.
+    name: String,
     file: File,
     signatures: Vec<PathBuf>,
 }
@@ -39,10 +46,13 @@ impl Config {
         let here = std::env::current_dir()?;
         let folders: Vec<&Path> = repository(&here);
         for folder in &folders {
-            if let Some(path) =
-                NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
-            {
-                return Config::read(&path, false);
+            if let Some(name) = NAMES.iter().find(|name| folder.join(name).is_file()) {
+                // A link could make an error message quote any file there is.
+                let path = folder.join(name);
+                return match confined(folder, Path::new(name)) {
+                    Some(_) => Config::read(&path, false),
+                    None => Err(format!("{}: leads out of its folder", path.display()).into()),
+                };
             }
         }
         match personal().filter(|path| path.is_file()) {
@@ -64,14 +74,11 @@ impl Config {
             None => fail(message),
         })?;
         let folder = path.parent().unwrap_or(Path::new("."));
-        let signatures = file.signatures.iter().map(|path| match trusted {
-            true => Ok(folder.join(path)),
-            false => confined(folder, path).ok_or_else(|| {
-                fail(format!("signatures: {} is not below this file's folder", path.display()))
-            }),
-        });
-        let signatures = signatures.collect::<Result<_, _>>()?;
-        Ok(Config { file, signatures })
+        let signatures = match trusted {
+            true => file.signatures.iter().map(|path| folder.join(path)).collect(),
+            false => packs(folder, &file.signatures).map_err(fail)?,
+        };
+        Ok(Config { name: name.to_string(), file, signatures })
     }
 
     /// The signatures to add.
@@ -82,6 +89,17 @@ impl Config {
     /// What takes secrets out.
     pub fn redactor(&self) -> Result<Redactor, logclass::Error> {
         self.file.redactor()
+    }
+
+    /// Takes disabled signatures out; gives back what to tell the user.
+    pub fn disable(&self, database: &mut Database) -> Vec<String> {
+        let notes = self.file.disable(database);
+        notes.into_iter().map(|note| format!("{}: {note}", self.name)).collect()
+    }
+
+    /// The failures that are accepted today.
+    pub fn accept(&self) -> Vec<Acceptance> {
+        self.file.accept()
     }
 
     /// Changes a report as the settings say; gives back what to tell the user.
@@ -112,4 +130,33 @@ fn confined(folder: &Path, path: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let real = folder.join(path).canonicalize().ok().filter(|_| plain)?;
     real.starts_with(folder.canonicalize().ok()?).then_some(real)
+}
+
+/// The signature files that paths of an untrusted file name.
+fn packs(folder: &Path, paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let outside =
+        |path: &Path| format!("signatures: {} is not below this file's folder", path.display());
+    let mut files = Vec::new();
+    for path in paths {
+        let real = confined(folder, path).ok_or_else(|| outside(path))?;
+        if !real.is_dir() {
+            files.push(real);
+            continue;
+        }
+        let unreadable = |error| format!("signatures: {}: {error}", path.display());
+        let mut inside = Vec::new();
+        for entry in std::fs::read_dir(&real).map_err(unreadable)? {
+            let name = PathBuf::from(entry.map_err(unreadable)?.file_name());
+            if name.extension().is_some_and(|ending| ending == "toml") {
+                inside.push(confined(&real, &name).ok_or_else(|| outside(&path.join(&name)))?);
+            }
+        }
+        inside.sort();
+        files.extend(inside);
+    }
+    let length = |file: &PathBuf| file.metadata().map_or(0, |metadata| metadata.len());
+    if files.len() > PACKS || files.iter().map(length).sum::<u64>() > PACKED {
+        return Err(format!("signatures: more than {PACKS} files or {PACKED} bytes"));
+    }
+    Ok(files)
 }

@@ -29,8 +29,12 @@ impl Reading {
         for path in config.signatures() {
             database.load(&path)?;
         }
+        for note in config.disable(&mut database) {
+            say(note);
+        }
         let mut options = options(args, config.redactor()?)?;
         options.exit_code = exit_code;
+        options.accept = config.accept();
         let repository = args.fix_suggestions.as_deref().map(Repository::open).transpose()?;
         Ok(Reading { classifier: Classifier::new(database, options), config, repository })
     }

@@ -1,8 +1,9 @@
 //! What a settings file says, and what that does to a report.
 
 use logclass::redact::Redactor;
-use logclass::report::{BuildOutcome, Diagnosis, Report, Verdict};
+use logclass::report::{Diagnosis, Report};
 use logclass::signature::Severity;
+use logclass::{Acceptance, Database};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,10 +17,10 @@ pub struct File {
     /// Files and folders of signatures.
     #[serde(default)]
     pub signatures: Vec<PathBuf>,
-    /// Ids, or `family/*`, that are not reported.
+    /// Ids, or `family/*`, that are not used.
     #[serde(default)]
     disable: Vec<String>,
-    /// Another severity for an id.
+    /// Another severity for an id or a `family/*`.
     #[serde(default)]
     severity: BTreeMap<String, Severity>,
     /// Failures that are known and accepted.
@@ -60,33 +61,52 @@ impl File {
         Redactor::with_patterns(&self.redact)
     }
 
+    /// Takes disabled signatures out; gives back what to tell the user.
+    pub fn disable(&self, database: &mut Database) -> Vec<String> {
+        let unknown = |key: &str, name: &str| format!("{key}: no signature is called {name:?}");
+        let mut notes = Vec::new();
+        for name in &self.disable {
+            notes.push(match database.disable(name) {
+                0 => unknown("disable", name),
+                1 => format!("{name} is disabled"),
+                n => format!("{name}: {n} signatures are disabled"),
+            });
+        }
+        let known = |name: &str| database.iter().any(|signature| covers(name, &signature.id));
+        let allowed = self.allow.iter().map(|allow| ("allow", &allow.id));
+        let named = allowed.chain(self.severity.keys().map(|id| ("severity", id)));
+        notes.extend(named.filter(|(_, name)| !known(name)).map(|(key, name)| unknown(key, name)));
+        notes
+    }
+
+    /// The failures that are accepted today.
+    pub fn accept(&self) -> Vec<Acceptance> {
+        let make = |allow: &Allow| Acceptance {
+            id: allow.id.clone(),
+            fingerprint: allow.fingerprint.clone(),
+            reason: allow.reason.clone(),
+        };
+        self.allow.iter().filter(|allow| !allow.is_over()).map(make).collect()
+    }
+
     /// Changes a report as the settings say; gives back what to tell the user.
     pub fn apply(&self, report: &mut Report) -> Vec<String> {
-        let mut notes = Vec::new();
-        let before = report.diagnoses.len();
-        report.diagnoses.retain(|diagnosis| {
-            let disabled = self.disable.iter().any(|id| covers(id, &diagnosis.id));
-            if disabled {
-                notes.push(format!("{}: disabled by the settings", diagnosis.id));
-            }
-            !disabled
-        });
-        let disabled = before - report.diagnoses.len();
-        report.diagnoses.retain(|diagnosis| {
-            let allowed = self.allow.iter().find(|allow| allow.covers(diagnosis));
-            notes.extend(
-                allowed.map(|allow| format!("{}: allowed: {}", diagnosis.id, allow.reason)),
-            );
-            allowed.is_none()
-        });
         for diagnosis in &mut report.diagnoses {
-            if let Some(severity) = self.severity.get(&diagnosis.id) {
+            let mut families = self.severity.iter().filter(|(id, _)| covers(id, &diagnosis.id));
+            // The id itself says more than its family.
+            let exact = self.severity.get(&diagnosis.id);
+            if let Some(severity) = exact.or_else(|| Some(families.next()?.1)) {
                 diagnosis.severity = *severity;
             }
         }
-        if report.verdict == Verdict::Diagnosed && report.diagnoses.is_empty() {
-            let unexplained = disabled > 0 && report.outcome == BuildOutcome::Failed;
-            report.verdict = if unexplained { Verdict::Unknown } else { Verdict::Clean };
+        let accepted = report.accepted.iter();
+        let mut notes: Vec<String> =
+            accepted.map(|known| format!("{}: allowed: {}", known.id, known.reason)).collect();
+        for allow in self.allow.iter().filter(|allow| allow.is_over()) {
+            if report.diagnoses.iter().any(|diagnosis| allow.covers(diagnosis)) {
+                let last = allow.expires.as_deref().unwrap_or_default();
+                notes.push(format!("{}: allowed until {last}: {}", allow.id, allow.reason));
+            }
         }
         notes
     }
@@ -95,8 +115,12 @@ impl File {
 impl Allow {
     fn covers(&self, diagnosis: &Diagnosis) -> bool {
         let this = self.fingerprint.as_ref().is_none_or(|wanted| *wanted == diagnosis.fingerprint);
-        let valid = self.expires.as_ref().is_none_or(|last| *last >= today());
-        this && valid && covers(&self.id, &diagnosis.id)
+        this && covers(&self.id, &diagnosis.id)
+    }
+
+    /// Whether its last day has passed.
+    fn is_over(&self) -> bool {
+        self.expires.as_ref().is_some_and(|last| *last < today())
     }
 }
 
