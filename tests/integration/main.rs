@@ -14,6 +14,7 @@ mod laws; // what holds for any log
 mod output; // saved reports, files of CI systems
 mod redact; // secrets stay out of reports
 mod run; // a command, passed through and diagnosed
+mod run_zip; // the logs of a run, packed and unpacked
 mod settings; // logclass.toml, also a hostile one
 mod signatures; // the built-in database against the linter
 mod suggestions; // changes on the spot, and what git makes of them

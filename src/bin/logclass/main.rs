@@ -2,12 +2,14 @@
 
 #![deny(unsafe_code)]
 
+mod archive;
 mod args;
 mod ci;
 mod commands;
 mod config;
 mod interrupt;
 mod locate;
+mod logs;
 mod mapping;
 mod output;
 mod reading;

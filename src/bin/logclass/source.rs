@@ -1,4 +1,4 @@
-//! Where logs come from: standard input, files, folders.
+//! The bytes of a log: standard input, or a file.
 //!
 //! A large regular file is mapped, which is faster than reading it; all else is
 //! read in blocks.
@@ -9,7 +9,7 @@ use crate::streams;
 use crate::style::Stream;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Below this a read is cheaper than a mapping.
 const WORTH_MAPPING: u64 = 256 << 10;
@@ -58,14 +58,16 @@ fn file(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Standard input as a file.
 #[cfg(unix)]
-fn stdin() -> io::Result<File> {
+pub fn stdin() -> io::Result<File> {
     use std::os::fd::AsFd;
     Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
 }
 
+/// Standard input as a file.
 #[cfg(windows)]
-fn stdin() -> io::Result<File> {
+pub fn stdin() -> io::Result<File> {
     use std::os::windows::io::AsHandle;
     Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
 }
@@ -108,75 +110,5 @@ impl Read for Tee {
             self.failure = passed.and_then(|()| self.output.flush()).err();
         }
         Ok(length)
-    }
-}
-
-/// Files below a folder, in natural order of their names (`9_b` before
-/// `10_a`), and what could not be looked at; any other path as it is.
-pub fn expand(path: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
-    if !path.is_dir() {
-        return (vec![path.to_path_buf()], Vec::new());
-    }
-    let (mut files, mut failures) = (Vec::new(), Vec::new());
-    walk(path, 0, &mut files, &mut failures);
-    files.sort_by_cached_key(|path| natural(path));
-    (files, failures)
-}
-
-fn walk(
-    folder: &Path,
-    depth: usize,
-    files: &mut Vec<PathBuf>,
-    failures: &mut Vec<(PathBuf, io::Error)>,
-) {
-    const DEEPEST: usize = 32;
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => return failures.push((folder.to_path_buf(), error)),
-    };
-    for entry in entries {
-        let kind = entry.and_then(|entry| Ok((entry.file_type()?, entry)));
-        let (kind, entry) = match kind {
-            Ok(known) => known,
-            Err(error) => {
-                failures.push((folder.to_path_buf(), error));
-                continue;
-            }
-        };
-        let hidden = entry.file_name().to_string_lossy().starts_with(['.', '_']);
-        if kind.is_file() && !hidden {
-            files.push(entry.path());
-        } else if kind.is_dir() && !hidden && depth < DEEPEST {
-            walk(&entry.path(), depth + 1, files, failures);
-        }
-    }
-}
-
-/// A name with its numbers as numbers.
-fn natural(path: &Path) -> Vec<(u64, String)> {
-    let text = path.to_string_lossy();
-    let mut parts = Vec::new();
-    let mut rest = &*text;
-    while !rest.is_empty() {
-        let word = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
-        let (head, tail) = rest.split_at(word);
-        let digits = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-        parts.push((u64::MAX, head.to_string()));
-        parts.push((tail[..digits].parse().unwrap_or(0), String::new()));
-        rest = &tail[digits..];
-    }
-    parts
-}
-
-#[cfg(test)]
-mod tests {
-    use super::natural;
-    use std::path::Path;
-
-    #[test]
-    fn numbers_in_names_count_as_numbers() {
-        let mut names = ["10_test.txt", "9_build.txt", "1_setup.txt", "9_a.txt"];
-        names.sort_by_key(|name| natural(Path::new(name)));
-        assert_eq!(names, ["1_setup.txt", "9_a.txt", "9_build.txt", "10_test.txt"]);
     }
 }

@@ -3,6 +3,7 @@
 use super::Outcome;
 use crate::args::ScanArgs;
 use crate::interrupt;
+use crate::logs::{self, Log, Logs};
 use crate::output::Output;
 use crate::reading::Reading;
 use crate::say::say;
@@ -54,8 +55,8 @@ impl Inputs {
         Some(Document::Set(ReportSet { schema_version, tool, reports: self.reports }))
     }
 
-    fn fail(&mut self, path: &Path, error: impl std::fmt::Display) {
-        say(format_args!("{}: {error}", path.display()));
+    fn fail(&mut self, failure: impl std::fmt::Display) {
+        say(failure);
         self.failed = true;
     }
 }
@@ -71,22 +72,21 @@ fn read_all(
     let several = named.len() > 1 || named[0].is_dir();
     let mut inputs = Inputs { reports: Vec::new(), failed: false, several };
     for path in named {
-        let (files, failures) = source::expand(path);
-        for (entry, error) in &failures {
-            inputs.fail(entry, error);
-        }
-        if files.is_empty() && failures.is_empty() {
-            inputs.fail(path, "no file in it");
-        }
-        for file in files.iter().take_while(|_| !interrupt::came()) {
-            match read(reading, file, args, &mut inputs) {
+        let found = match args.tee {
+            true => Logs { logs: vec![Log::of_file(path.clone())], failures: Vec::new() },
+            false => logs::expand(path),
+        };
+        inputs.several |= found.logs.iter().any(|log| Path::new(&log.name) != path);
+        found.failures.iter().for_each(|failure| inputs.fail(failure));
+        for log in found.logs.iter().take_while(|_| !interrupt::came()) {
+            match read(reading, log, args, &mut inputs) {
                 Ok(mut report) => {
-                    report.input.path = Some(file.display().to_string());
+                    report.input.path = Some(log.name.clone());
                     reading.settle(&mut report);
                     output.early(&mut report)?;
                     inputs.reports.push(report);
                 }
-                Err(error) => inputs.fail(file, error),
+                Err(error) => inputs.fail(format_args!("{}: {error}", log.name)),
             }
         }
     }
@@ -95,7 +95,7 @@ fn read_all(
 
 fn read(
     reading: &Reading,
-    path: &Path,
+    log: &Log,
     args: &ScanArgs,
     inputs: &mut Inputs,
 ) -> Result<Report, Box<dyn Error>> {
@@ -105,13 +105,16 @@ fn read(
         let report = classifier.classify_reader(&mut tee)?;
         // A limit on what is read is none on what is passed on.
         if let Err(error) = tee.finish() {
-            inputs.fail(Path::new("standard output"), error);
+            inputs.fail(format_args!("standard output: {error}"));
         }
         return Ok(report);
     }
     if args.explain_score {
-        return Ok(explained(classifier, source::stream(path)?)?);
+        return Ok(log.read(|reader| explained(classifier, reader))??);
     }
+    let Some(path) = log.file() else {
+        return Ok(log.read(|reader| classifier.classify_reader(reader))??);
+    };
     match source::open(path)? {
         Source::Stream(reader) => Ok(classifier.classify_reader(reader)?),
         Source::Mapped(log) => {
