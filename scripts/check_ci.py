@@ -5,16 +5,25 @@ files, on a failing, a passing and a hostile build; what they wrote is read by
 the runner's rules.
 """
 
+import contextlib
+import hashlib
+import http.server
+import io
 import json
 import os
 import pathlib
 import re
 import shutil
+import ssl
 import subprocess
 import sys
+import tarfile
 import tempfile
+import threading
 
 import yaml
+
+import runner
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGCLASS = pathlib.Path(sys.argv[1]).resolve()
@@ -31,56 +40,16 @@ def check(condition, message):
         sys.exit(f"check-ci: {message}")
 
 
-def read_outputs(path):
-    """GITHUB_OUTPUT as the runner reads it."""
-    found, lines = {}, iter(path.read_text().split("\n"))
-    for line in lines:
-        if not line:
-            continue
-        equals, heredoc = line.find("="), line.find("<<")
-        if heredoc >= 0 and (equals < 0 or heredoc < equals):
-            name, end = line[:heredoc], line[heredoc + 2 :]
-            value = []
-            for part in lines:
-                if part == end:
-                    break
-                value.append(part)
-            else:
-                sys.exit(f"check-ci: {name} has no end")
-            found[name] = "\n".join(value)
-        else:
-            check(equals > 0, f"no output: {line!r}")
-            found[line[:equals]] = line[equals + 1 :]
-    return found
-
-
-def commands(text):
-    """Workflow commands in what was printed, as the runner finds them."""
-    found, stopped = [], None
-    for line in text.split("\n"):
-        if stopped:
-            if line.lstrip().startswith(f"::{stopped}::"):
-                stopped = None
-            continue
-        new = re.match(r"\s*::([\w-]+)(?: (.*?))?::(.*)", line)
-        old = re.search(r"##\[([\w-]+)(?: (.*?))?\](.*)", line)
-        match = new or old
-        if not match:
-            continue
-        if match[1] == "stop-commands":
-            stopped = match[3]
-        else:
-            found.append((match[1], match[2] or "", match[3]))
-    check(stopped is None, "commands stay stopped")
-    return found
-
-
 class Action:
     """The composite action, step by step."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, checkout=ROOT, installed=True):
         self.folder = pathlib.Path(folder)
-        self.file = yaml.safe_load((ROOT / "action.yml").read_text())
+        self.checkout = checkout
+        self.path = os.environ["PATH"]
+        if installed:
+            self.path = f"{self.folder}:{self.path}"
+        self.file = yaml.safe_load((checkout / "action.yml").read_text())
         for step in self.file["runs"]["steps"]:
             check("${{" not in step["run"], "an expression inside a script")
 
@@ -95,10 +64,10 @@ class Action:
             for path in files.values():
                 path.write_text("")
             env = {
-                "PATH": f"{self.folder}:{os.environ['PATH']}",
+                "PATH": self.path,
                 "HOME": str(self.folder),
                 "GITHUB_ACTIONS": "true",
-                "GITHUB_ACTION_PATH": str(ROOT),
+                "GITHUB_ACTION_PATH": str(self.checkout),
                 "GITHUB_WORKSPACE": str(self.folder),
                 "RUNNER_TEMP": str(self.folder),
                 "RUNNER_OS": "Linux",
@@ -110,12 +79,13 @@ class Action:
             command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
             run = subprocess.run(command, cwd=self.folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             printed += run.stdout.decode()
-            outputs[step["id"]] = read_outputs(files["GITHUB_OUTPUT"])
+            outputs[step["id"]] = runner.file_command(files["GITHUB_OUTPUT"].read_text())
             status = run.returncode
             if status:
                 break
         result = {name: self.value(re.search(r"\{\{ *(.*?) *\}\}", output["value"])[1], inputs, outputs) for name, output in self.file["outputs"].items()}
         summary = files["GITHUB_STEP_SUMMARY"].read_text()
+        check(len(summary.encode()) <= runner.SUMMARY, "the summary is too long")
         return status, printed, result, summary
 
     @staticmethod
@@ -131,25 +101,91 @@ def check_action(folder):
     failing = "echo start; echo 'demo: no such package: libfoo' >&2; exit 3"
     status, printed, outputs, summary = action.run(run=failing, signatures=DEMO, format="sarif")
     check(status == 3, f"the status is the script's own, not {status}: {printed}")
-    check(outputs["verdict"] == "diagnosed" and outputs["id"] == "demo/missing-package", outputs)
-    check(outputs["category"] == "package" and outputs["count"] == "1", outputs)
+    wanted = {"verdict": "diagnosed", "id": "demo/missing-package", "category": "package", "title": "the package libfoo is missing", "count": "1"}
+    check({name: outputs[name] for name in wanted} == wanted, outputs)
     check(json.loads(pathlib.Path(outputs["report"]).read_text())["version"] == "2.1.0", "no report")
-    check([command for command, *_ in commands(printed)] == ["error"], printed)
+    shown = runner.annotations(printed)
+    check([(kind, properties["title"]) for kind, properties, _ in shown] == [("error", wanted["title"])], printed)
+    check("Why: The index has no package of the name libfoo.\n" in shown[0][2], shown)
     check("libfoo" in summary, "nothing in the summary")
 
     status, printed, outputs, summary = action.run(run="echo fine", signatures=DEMO)
     check(status == 0 and outputs["verdict"] == "clean" and not summary, (status, outputs, summary))
-    check(outputs["id"] == "" and outputs["count"] == "0" and not commands(printed), outputs)
+    check(outputs["id"] == "" and outputs["count"] == "0" and not runner.commands(printed), outputs)
+
+    status, printed, outputs, _ = action.run(run="echo start; echo 'error: something odd'; exit 4", signatures=DEMO)
+    check(status == 4 and outputs["verdict"] == "unknown" and outputs["count"] == "0", (status, outputs))
+    check([kind for kind, *_ in runner.annotations(printed)] == ["error"], printed)
 
     (action.folder / "-a b;$(id).log").write_text(HOSTILE)
     status, printed, outputs, summary = action.run(log="-a b;$(id).log\n", signatures=DEMO)
     check(status == 0, f"{status}: {printed}")
-    check(outputs["id"] == "demo/missing-package", outputs)
-    check({command for command, *_ in commands(printed)} == {"error"}, printed)
+    check(outputs["id"] == "demo/missing-package" and "\n" not in outputs["title"], outputs)
+    check({command for command, *_ in runner.commands(printed)} == {"error"}, printed)
     check("##[" not in printed and "uid=" not in printed + summary, printed)
 
     status, printed, outputs, summary = action.run(**{"log": "-a b;$(id).log", "signatures": DEMO, "fail-on": "any", "summary": "false"})
     check(status == 1 and not summary, f"{status}: {printed}")
+
+    many = "".join(f"src/f{n}.c:3:7: demo error: e{n}\n" for n in range(40))
+    for n in range(12):
+        (action.folder / f"{n}.log").write_text(many + "demo: build failed\n")
+    status, printed, outputs, summary = action.run(log="\n".join(f"{n}.log" for n in range(12)), signatures=DEMO)
+    shown = [command for command in runner.commands(printed) if command[0] == "error"]
+    check(len(shown) == runner.ANNOTATIONS and shown == [c for c in runner.commands(printed)], printed)
+    check(outputs["count"] == "12" and "12 causes in 12 logs" in summary, outputs)
+
+    # What a passing log prints as well is no sign of anything.
+    (action.folder / "red.log").write_text("odd thing 17\nthe real error: x\n")
+    (action.folder / "green $(id).log").write_text("odd thing 18\nthe real error: x\n")
+    given = {"log": "red.log", "signatures": DEMO, "format": "json"}
+    before, after = action.run(**given), action.run(**given, baseline="green $(id).log\n")
+    check(before[2]["verdict"] == "unknown" and after[2]["verdict"] == "clean", (before, after))
+
+    (action.folder / "Dockerfile").write_text("ARG ZIG_VERSION=0.15.1\n")
+    log = ROOT / "corpus/fail/syscall/docker-buildx-plain-parallel.log"
+    _, printed, _, summary = action.run(**{"log": str(log), "fix-suggestions": "."})
+    check("+ ARG ZIG_VERSION=0.15.2" in summary, summary)
+    check("On the spot: Dockerfile:1" in runner.annotations(printed)[0][2], printed)
+
+
+# In every input: what a shell, an expression or a file of the runner could read as more than text.
+HOSTILE_INPUTS = [
+    "$(touch ran)",
+    "`touch ran`",
+    "'; touch ran; '",
+    '"; touch ran; "',
+    "x\ntouch ran",
+    "x\n::error::minted\n::add-path::/evil",
+    "##[add-path]/evil",
+    "${{ touch ran }}",
+    "${IFS}; touch ran",
+    "--no-redact",
+    "-",
+    "../../../etc/passwd",
+    "a" * 5000,
+    "\u202e\u00e9 $HOME",
+]
+
+
+def check_hostile_inputs(folder):
+    action = Action(folder)
+    (action.folder / "build.log").write_text("demo: no such package: x\ndemo: build failed\n")
+    for name in action.file["inputs"]:
+        for value in HOSTILE_INPUTS:
+            given = {"signatures": DEMO, "log": "build.log", name: value}
+            if name == "run":
+                # A script is run, so only what is no script of ours can be asked.
+                del given["log"]
+                given["run"] = "printf '%s\\n' 'demo: no such package: \"$(touch ran)`touch ran`\"'; exit 1"
+            status, printed, outputs, summary = action.run(**given)
+            where = f"{name}={value[:40]!r}: {status}: {printed[-300:]}"
+            check(status in (0, 1, 2), where)
+            check(not (action.folder / "ran").exists(), where)
+            check({kind for kind, *_ in runner.commands(printed)} <= {"error"}, where)
+            minted = [data for _, _, data in runner.commands(printed) if data.startswith("minted")]
+            check(not minted and "root:" not in printed + summary, where)
+            check(set(outputs) == {"verdict", "id", "category", "title", "count", "report"}, outputs)
 
     for bad in (
         {},
@@ -161,6 +197,87 @@ def check_action(folder):
     ):
         status, printed, *_ = action.run(**bad)
         check(status == 2 and "uid=" not in printed, f"{bad}: {status}: {printed}")
+
+
+@contextlib.contextmanager
+def release_host(folder, files):
+    """A server that answers as github.com, and a curl that finds it there.
+
+    What install.sh says to curl stays as it is, https and certificate and all:
+    curl's own settings lead the name to this machine.
+    """
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    request = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=github.com"]
+    request += ["-addext", "subjectAltName=DNS:github.com", "-keyout", key, "-out", certificate]
+    subprocess.run(request, check=True, capture_output=True)
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = files.get(self.path)
+            self.send_response(200 if body is not None else 404)
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    port = server.server_address[1]
+    (folder / ".curlrc").write_text(f'connect-to = "github.com:443:127.0.0.1:{port}"\ncacert = "{certificate}"\nnoproxy = "*"\n')
+    try:
+        yield
+    finally:
+        server.shutdown()
+        (folder / ".curlrc").unlink()
+
+
+def release(version, program=LOGCLASS):
+    """An archive as a release has it."""
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+        tar.add(program, arcname="logclass")
+    return f"logclass-{version}-x86_64-unknown-linux-musl.tar.gz", archive.getvalue()
+
+
+def check_download(folder):
+    """The way of the release: good, tampered with, missing, and without a checksum."""
+    folder = pathlib.Path(folder)
+    checkout = folder / "action"
+    for name in ("action.yml", "Cargo.toml", "ci/github"):
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, checkout / name)
+    (folder / "build.log").write_text("demo: no such package: x\n")
+    (folder / "evil").write_text("#!/bin/sh\ntouch ran\n")
+    good, evil = {}, {}
+    for version in ("7.1.0", "7.2.0"):
+        name, archive = release(version)
+        good[version] = (name, archive)
+        evil[version] = (name, release(version, folder / "evil")[1])
+    sums = [f"{hashlib.sha256(archive).hexdigest()}  {name}" for name, archive in good.values()]
+    (checkout / "ci/github/checksums.txt").write_text("\n".join(["# sums", *sums, ""]))
+    url = "/logclass/logclass/releases/download/v{}/{}"
+    files = {url.format(version, name): archive for version, (name, archive) in good.items()}
+    files[url.format("7.2.0", evil["7.2.0"][0])] = evil["7.2.0"][1]
+    action = Action(folder, checkout, installed=False)
+    given = {"log": "build.log", "signatures": DEMO}
+    with release_host(folder, files):
+        status, printed, outputs, _ = action.run(**given, version="7.1.0")
+        check(status == 0 and outputs["id"] == "demo/missing-package", f"{status}: {printed}")
+        check((folder / "logclass-7.1.0/logclass").exists(), "it was not installed from the release")
+        status, printed, *_ = action.run(**given, version="7.2.0")
+        check(status == 2 and "not the one this action was made with" in printed, printed)
+        check(not (folder / "ran").exists() and not (folder / "logclass-7.2.0/logclass").exists(), "it was unpacked")
+        status, printed, *_ = action.run(**given, version="7.3.0")
+        check(status == 2 and "no checksum for this version" in printed, printed)
+        files.clear()
+        shutil.rmtree(folder / "logclass-7.1.0")
+        status, printed, *_ = action.run(**given, version="7.1.0")
+        check(status == 2 and "could not be downloaded" in printed, printed)
 
 
 def check_buildkite(folder):
@@ -217,6 +334,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(LOGCLASS, pathlib.Path(folder) / "logclass")
         check_action(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(LOGCLASS, pathlib.Path(folder) / "logclass")
+        check_hostile_inputs(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        check_download(folder)
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(LOGCLASS, pathlib.Path(folder) / "logclass")
         check_buildkite(folder)

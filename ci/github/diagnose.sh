@@ -16,9 +16,15 @@ options=(--format github --color never --report "$LOGCLASS_INPUT_FORMAT=$folder/
 if [[ -n ${LOGCLASS_INPUT_FAIL_ON:-} ]]; then
     options+=(--fail-on "$LOGCLASS_INPUT_FAIL_ON")
 fi
+if [[ -n ${LOGCLASS_INPUT_FIX_SUGGESTIONS:-} ]]; then
+    options+=("--fix-suggestions=$LOGCLASS_INPUT_FIX_SUGGESTIONS")
+fi
 while IFS= read -r path; do
     if [[ -n $path ]]; then options+=("--signatures=$path"); fi
 done <<<"${LOGCLASS_INPUT_SIGNATURES:-}"
+while IFS= read -r path; do
+    if [[ -n $path ]]; then options+=("--baseline=$path"); fi
+done <<<"${LOGCLASS_INPUT_BASELINE:-}"
 if [[ ${LOGCLASS_INPUT_SUMMARY:-true} != true ]]; then
     unset GITHUB_STEP_SUMMARY
 fi

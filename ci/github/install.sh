@@ -55,7 +55,7 @@ if [[ -n $wanted ]]; then
     url="https://github.com/logclass/logclass/releases/download/v$version/$archive"
     curl --proto '=https' --tlsv1.2 --retry 3 -fsSL -o "$folder/$archive" "$url" || fail 'the release could not be downloaded'
     [[ $(checksum "$folder/$archive") == "$wanted" ]] || fail 'the release is not the one this action was made with'
-    tar -xzf "$folder/$archive" -C "$folder"
+    tar -xzf "$folder/$archive" -C "$folder" "logclass$suffix"
     finish "$folder/logclass$suffix"
 fi
 
