@@ -3,8 +3,8 @@
 //! A log in which every line matches must not fill memory, and its last
 //! matches, next to the point where the build stopped, matter as much as its
 //! first. So each pattern keeps its first [`KEEP_FIRST`] and its last
-//! [`KEEP_LAST`] matches in full, tries [`CONFIRM`] lines, and past that only
-//! remembers where its last [`KEEP_LATE`] candidates were; those are looked at
+//! [`KEEP_LAST`] matches in full, tries [`CONFIRM`] lines or until [`MATCHES`]
+//! of them matched, and past that only remembers where its last [`KEEP_LATE`] candidates were; those are looked at
 //! when the scan ends.
 
 use crate::frame::StreamName;
@@ -18,6 +18,10 @@ pub(crate) const KEEP_LAST: usize = 32;
 
 /// Lines on which a pattern is tried; past that its candidates are only noted.
 pub(crate) const CONFIRM: u32 = 10_000;
+
+/// Lines on which a pattern may match; past that its candidates are only noted
+/// too. A match costs far more than a try in vain.
+pub(crate) const MATCHES: u32 = 2_000;
 
 /// Late candidates that are remembered.
 pub(crate) const KEEP_LATE: usize = 64;
@@ -76,16 +80,18 @@ pub(crate) struct PatternHits {
     pub last: VecDeque<Hit>,
     /// Lines on which it was tried, up to [`CONFIRM`].
     pub tried: u32,
-    /// Matches among them.
+    /// Lines among them on which it matched, up to [`MATCHES`].
+    pub matched: u32,
+    /// Matches of which the conditions near them hold.
     pub count: u64,
-    /// The last candidates past [`CONFIRM`].
+    /// The last candidates past [`CONFIRM`] and [`MATCHES`].
     pub late: VecDeque<Late>,
 }
 
 impl PatternHits {
     /// Whether further candidates are only noted.
     pub fn saturated(&self) -> bool {
-        self.tried >= CONFIRM
+        self.tried >= CONFIRM || self.matched >= MATCHES
     }
 
     /// Counts a match and keeps it.
@@ -158,7 +164,9 @@ impl Hits {
             let Some(hits) = hits.as_deref_mut() else { continue };
             let mine = self.by_pattern[pattern].get_or_insert_default();
             mine.tried += hits.tried;
-            if mine.tried > CONFIRM || !hits.late.is_empty() {
+            mine.matched += hits.matched;
+            let saturated = mine.tried > CONFIRM || mine.matched > MATCHES;
+            if saturated || !hits.late.is_empty() {
                 return false;
             }
             mine.count += hits.count;

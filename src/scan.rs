@@ -241,6 +241,7 @@ impl Scanner {
             let counts = reading.may_match(&*self.matcher.candidates, pattern);
             self.hits.of_mut(pattern).tried += u32::from(counts);
             if let Some(hit) = reading.matches(&self.matcher.database, pattern, segment.line) {
+                self.hits.of_mut(pattern).matched += 1;
                 self.keep(view, pattern, segment, hit);
             }
         }
