@@ -62,8 +62,21 @@ fn file(path: &Path) -> io::Result<File> {
 #[cfg(unix)]
 pub fn stdin() -> io::Result<File> {
     use std::os::fd::AsFd;
-    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
+    let file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    enlarge_pipe(&file);
+    Ok(file)
 }
+
+/// A pipe holds 64 KiB, and each time it runs empty or full a process has to be
+/// woken. Where it may not grow, and where it is none, nothing happens.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn enlarge_pipe(file: &File) {
+    const SIZE: usize = 1 << 20;
+    let _ = rustix::pipe::fcntl_setpipe_size(file, SIZE);
+}
+
+#[cfg(all(unix, not(any(target_os = "linux", target_os = "android"))))]
+fn enlarge_pipe(_: &File) {}
 
 /// Standard input as a file.
 #[cfg(windows)]
