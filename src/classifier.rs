@@ -517,7 +517,10 @@ impl LogStream {
             self.cut();
         }
         let wanted = self.length + Self::READ;
-        if self.buffer.len() < wanted {
+        if self.buffer.is_empty() {
+            // asked for as zeros, it is not touched before it is filled
+            self.buffer = vec![0; wanted];
+        } else if self.buffer.len() < wanted {
             self.buffer.resize(wanted.max((self.buffer.len() * 2).min(BUFFER)), 0);
         }
         let end = wanted.min(self.length + left.min(Self::READ as u64) as usize);

@@ -70,7 +70,7 @@ struct Entry {
     id: Cow<'static, str>,
     body: &'static str,
     parsed: OnceLock<Box<Signature>>,
-    windows: OnceLock<Windows>,
+    windows: OnceLock<Box<Windows>>,
 }
 
 /// The compiled patterns of each condition of a signature that is searched
@@ -84,8 +84,16 @@ pub(crate) struct Pattern {
     ignore_case: bool,
     pub(crate) owner: Owner,
     required: Required,
+    /// Boxed, because most patterns never get as far, and memory that is not
+    /// touched costs nothing at start.
+    prepared: OnceLock<Box<Prepared>>,
+}
+
+/// What tries a pattern on a line.
+#[derive(Debug)]
+struct Prepared {
     /// Searches for the texts that a match cannot do without.
-    needed: OnceLock<Vec<Finder<'static>>>,
+    needed: Vec<Finder<'static>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -93,7 +101,7 @@ pub(crate) struct Pattern {
 #[derive(Debug)]
 enum Required {
     Builtin(builtin::Span, builtin::Span, builtin::Span),
-    Loaded(Vec<Literal>, Vec<Shape>, Vec<Vec<u8>>),
+    Loaded(Box<(Vec<Literal>, Vec<Shape>, Vec<Vec<u8>>)>),
 }
 
 fn range((start, end): builtin::Span) -> std::ops::Range<usize> {
@@ -125,8 +133,7 @@ impl Database {
                 ignore_case,
                 owner,
                 required: Required::Builtin(literals, shapes, needed),
-                needed: OnceLock::new(),
-                regex: OnceLock::new(),
+                prepared: OnceLock::new(),
             })
             .collect();
         Database {
@@ -288,9 +295,8 @@ impl Database {
     pub(crate) fn windows(&self, number: u32) -> &Windows {
         self.entries[number as usize].windows.get_or_init(|| {
             let signature = self.signature(number);
-            crate::index::conditions(signature)
-                .map(|condition| compile_window(condition, signature.ignore_case))
-                .collect()
+            let compile = |condition| compile_window(condition, signature.ignore_case);
+            Box::new(crate::index::conditions(signature).map(compile).collect())
         })
     }
 
@@ -420,18 +426,20 @@ impl Pattern {
             source: Cow::Owned(pattern.source),
             ignore_case: pattern.ignore_case,
             owner,
-            required: Required::Loaded(pattern.literals, pattern.shapes, pattern.needed),
-            needed: OnceLock::new(),
-            regex: OnceLock::new(),
+            required: Required::Loaded(Box::new((
+                pattern.literals,
+                pattern.shapes,
+                pattern.needed,
+            ))),
+            prepared: OnceLock::new(),
         }
     }
 
     /// The compiled pattern; `None` if it is too large to compile, which the
     /// loader and the tests of the built-in database refuse.
     pub(crate) fn regex(&self) -> Option<&Regex> {
-        let compiled =
-            self.regex.get_or_init(|| pattern::compile(&self.source, self.ignore_case).ok());
-        compiled.as_ref()
+        let compile = || pattern::compile(&self.source, self.ignore_case).ok();
+        self.prepared().regex.get_or_init(compile).as_ref()
     }
 
     pub(crate) fn source(&self) -> &str {
@@ -443,29 +451,36 @@ impl Pattern {
             Required::Builtin(literals, ..) => {
                 builtin::LITERALS[range(*literals)].iter().map(|&it| builtin_literal(it)).collect()
             }
-            Required::Loaded(literals, ..) => literals.clone(),
+            Required::Loaded(loaded) => loaded.0.clone(),
         }
     }
 
     pub(crate) fn shapes(&self) -> &[Shape] {
         match &self.required {
             Required::Builtin(_, shapes, _) => &builtin::SHAPES[range(*shapes)],
-            Required::Loaded(_, shapes, _) => shapes,
+            Required::Loaded(loaded) => &loaded.1,
         }
     }
 
     /// Whether a line holds all the texts that a match cannot do without.
     pub(crate) fn may_match(&self, line: &[u8]) -> bool {
-        let needed = self.needed.get_or_init(|| match &self.required {
-            Required::Builtin(.., needed) => {
-                let text = |&span: &builtin::Span| &builtin::NEEDED_BYTES[range(span)];
-                builtin::NEEDED[range(*needed)].iter().map(|span| Finder::new(text(span))).collect()
-            }
-            Required::Loaded(.., needed) => {
-                needed.iter().map(|text| Finder::new(text).into_owned()).collect()
-            }
-        });
-        needed.iter().all(|text| text.find(line).is_some())
+        self.prepared().needed.iter().all(|text| text.find(line).is_some())
+    }
+
+    fn prepared(&self) -> &Prepared {
+        self.prepared.get_or_init(|| {
+            let needed = match &self.required {
+                Required::Builtin(.., needed) => {
+                    let text = |&span: &builtin::Span| &builtin::NEEDED_BYTES[range(span)];
+                    let spans = builtin::NEEDED[range(*needed)].iter();
+                    spans.map(|span| Finder::new(text(span))).collect()
+                }
+                Required::Loaded(loaded) => {
+                    loaded.2.iter().map(|text| Finder::new(text).into_owned()).collect()
+                }
+            };
+            Box::new(Prepared { needed, regex: OnceLock::new() })
+        })
     }
 
     /// Whether nothing is known that a matching line must contain.
@@ -474,7 +489,7 @@ impl Pattern {
             Required::Builtin(literals, shapes, _) => {
                 range(*literals).is_empty() && range(*shapes).is_empty()
             }
-            Required::Loaded(literals, shapes, _) => literals.is_empty() && shapes.is_empty(),
+            Required::Loaded(loaded) => loaded.0.is_empty() && loaded.1.is_empty(),
         }
     }
 }

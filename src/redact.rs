@@ -16,7 +16,7 @@ mod rules;
 
 pub(crate) use cut::uncut;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -104,6 +104,8 @@ fn markers() -> &'static AhoCorasick {
     MARKERS.get_or_init(|| {
         let mut builder = AhoCorasick::builder();
         builder.match_kind(MatchKind::Standard).ascii_case_insensitive(true);
+        // the few quoted lines are not worth the time that faster automata take to build
+        builder.kind(Some(AhoCorasickKind::NoncontiguousNFA));
         builder.build(rules::markers()).expect("the markers are few and short")
     })
 }
