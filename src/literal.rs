@@ -375,14 +375,18 @@ fn cost(set: &[Run]) -> f64 {
 /// the less the more usual it is. The steps are rounded single-byte
 /// frequencies of build logs; ties are all they have to break.
 fn occurrences(run: &[Unit]) -> f64 {
-    let step = |unit: &Unit| match unit.byte {
+    let third = |n: usize| n > 1 && run[n - 2..n].iter().all(|unit| *unit == run[n]);
+    let step = |(n, unit): (usize, &Unit)| match unit.byte {
+        // indentation and rules (`=====`) are long
+        _ if third(n) => 0.8,
         _ if unit.fold => 0.12,
         b' ' | b'e' | b't' | b'o' | b'-' | b'/' | b'.' => 0.12,
         b'a'..=b'z' | b'0'..=b'9' | b'_' => 0.08,
-        b':' | b'=' | b'"' | b'\'' | b',' | b'(' | b')' | b'*' | b'#' => 0.05,
+        b'A'..=b'Z' | b':' | b'=' | b'"' | b'\'' | b',' | b'(' | b')' | b'*' | b'#' => 0.05,
         _ => 0.02,
     };
-    run.iter().take(LONG_ENOUGH).map(step).product::<f64>() / run.len().max(LONG_ENOUGH) as f64
+    run.iter().enumerate().take(LONG_ENOUGH).map(step).product::<f64>()
+        / run.len().max(LONG_ENOUGH) as f64
 }
 
 fn literals_of(set: &[Run]) -> Vec<Literal> {

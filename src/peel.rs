@@ -121,6 +121,7 @@ fn port_phase(text: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::peel;
+    use crate::prefilter::shapes::may_precede;
 
     #[test]
     fn prefixes_of_task_runners_are_peeled() {
@@ -150,6 +151,8 @@ mod tests {
         for (line, expected) in table {
             let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];
             assert_eq!(std::str::from_utf8(rest), Ok(*expected), "{line}");
+            let before = line.len() - rest.len();
+            assert!(before == 0 || may_precede(line.as_bytes()[before - 1]), "{line}");
         }
     }
 }

@@ -833,6 +833,14 @@ proptest! {
     }
 
     #[test]
+    fn what_is_taken_off_ends_as_the_prefilter_expects(line in line(), framing in framings()) {
+        let start = framing.split(&line).payload_start;
+        if 0 < start && start < line.len() {
+            prop_assert!(crate::prefilter::shapes::may_precede(line[start - 1]));
+        }
+    }
+
+    #[test]
     fn sniffing_is_steady_and_takes_anything(lines in proptest::collection::vec(line(), 0..12)) {
         let log = lines.join(&b'\n');
         let framing = Framing::sniff(&log);

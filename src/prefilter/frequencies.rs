@@ -10,6 +10,11 @@ static PAIRS: &[u8; SYMBOLS * SYMBOLS] = include_bytes!("frequencies.bin");
 
 const SYMBOLS: usize = 128;
 
+/// A byte that stands twice comes a third time with this probability, if pairs
+/// do not say a higher one: indentation and rules (`======`) are longer than a
+/// chain of pairs believes.
+pub const AGAIN: f32 = 0.8;
+
 /// Probabilities of runs of bytes.
 #[derive(Debug)]
 pub struct Frequencies {
@@ -37,7 +42,11 @@ impl Frequencies {
     pub fn of_bytes(&self, bytes: &[u8]) -> f32 {
         let Some(&first) = bytes.first() else { return 1.0 };
         let fold = |byte: u8| usize::from(byte & 127);
-        let steps = bytes.windows(2).map(|pair| self.next[fold(pair[0]) * SYMBOLS + fold(pair[1])]);
+        let steps = bytes.windows(2).enumerate().map(|(n, pair)| {
+            let again = n > 0 && bytes[n - 1..n + 2].iter().all(|&byte| byte == pair[0]);
+            let step = self.next[fold(pair[0]) * SYMBOLS + fold(pair[1])];
+            if again { step.max(AGAIN) } else { step }
+        });
         self.single[fold(first)] * steps.product::<f32>()
     }
 
@@ -46,13 +55,15 @@ impl Frequencies {
     pub fn of(&self, sets: &[ByteSet]) -> f32 {
         let mut chain = [0.0; SYMBOLS];
         let mut before: Option<ByteSet> = None;
-        for &set in sets {
+        for (n, &set) in sets.iter().enumerate() {
+            let third = n > 1 && sets[n - 2..n].iter().all(|&other| other == set);
+            let least = if third && set.is_power_of_two() { AGAIN } else { 0.0 };
             let mut arrived = [0.0; SYMBOLS];
             for to in bytes_of(set) {
                 arrived[to] = match before {
                     None => self.single[to],
                     Some(before) => bytes_of(before)
-                        .map(|from| chain[from] * self.next[from * SYMBOLS + to])
+                        .map(|from| chain[from] * self.next[from * SYMBOLS + to].max(least))
                         .sum(),
                 };
             }

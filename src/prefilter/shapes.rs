@@ -7,7 +7,7 @@
 //! are (`literal.rs`), but for patterns whose literals are common or too short,
 //! and looked for by the tables of `shape_table.rs`.
 
-use super::frequencies::{ByteSet, Frequencies};
+use super::frequencies::{AGAIN, ByteSet, Frequencies};
 use super::triggers::RUN;
 use crate::literal::Literal;
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
@@ -23,7 +23,10 @@ pub const LEAD: usize = 4;
 const MAX_RUNS: usize = 32;
 
 /// Copies of a repeated set that are told apart.
-const MAX_COPIES: u32 = 3;
+const MAX_COPIES: u32 = 4;
+
+/// How many bytes of a broader set stand next to each other says nothing.
+const BROAD: f32 = 0.4;
 
 /// A run may be this long; its places are chosen from it.
 const MAX_RUN: usize = 40;
@@ -81,11 +84,29 @@ impl Set {
         (a | c) | (b | d) << 64
     }
 
+    /// What may stand before the first byte of a payload: a line end, or the
+    /// last byte of what was taken off before it.
+    fn before_the_start() -> Set {
+        Set::of((0..=255).filter(|&byte| may_precede(byte)))
+    }
+
+    fn is_one_byte(&self) -> bool {
+        self.0.iter().map(|word| word.count_ones()).sum::<u32>() == 1
+    }
+
     /// What may follow the last byte of a payload: it ends at a line end or the
     /// end of the text, which counts as one, with or without blanks before it.
     fn after_the_end() -> Set {
         Set::of(*b"\n\r \t\x0c")
     }
+}
+
+/// Whether a byte may be the last before a payload: no prefix of a CI system or
+/// a task runner ends in a letter or a digit, but for a colour code that lost
+/// its `ESC` (`[31m`, `[0K`); a byte order mark ends in `BF`.
+pub fn may_precede(byte: u8) -> bool {
+    let word = byte.is_ascii_alphanumeric() || byte == b'_';
+    byte.is_ascii() && !word || matches!(byte, b'm' | b'K' | 0xBF)
 }
 
 /// A run of sets, all places of which have to hold. The scan is for the places
@@ -129,7 +150,8 @@ pub fn better_than_literals(
     let runs = Facts::of(hir, prices).into_required(prices)?;
     let cost: f32 = runs.iter().map(|run| prices.of(run)).sum();
     let worth = if short { 1.0 } else { 0.5 };
-    if cost > literal_cost * worth || runs.iter().any(|run| run.len() < 2) {
+    let own_places = |run: &Run| run.len() - usize::from(run[0] == Set::before_the_start());
+    if cost > literal_cost * worth || runs.iter().any(|run| own_places(run) < 2) {
         return None;
     }
     let mut shapes: Vec<Shape> = runs.iter().map(|run| prices.shape(run)).collect();
@@ -160,10 +182,12 @@ impl Prices {
     pub fn frequency(&mut self, run: &[Set]) -> f32 {
         let Some(first) = run.first() else { return 1.0 };
         let mut frequency = self.single(*first);
-        for pair in run.windows(2) {
+        for (n, pair) in run.windows(2).enumerate() {
             let before = self.single(pair[0]);
             if before > 0.0 {
-                frequency *= self.pair(pair[0], pair[1]) / before;
+                let again = n > 0 && run[n - 1..n + 2].iter().all(|set| *set == pair[0]);
+                let least = if again && pair[0].is_one_byte() { AGAIN } else { 0.0 };
+                frequency *= (self.pair(pair[0], pair[1]) / before).max(least);
             }
         }
         frequency
@@ -197,7 +221,7 @@ impl Prices {
     /// Where the trigger of a run begins, and what the run costs then.
     fn best_place(&mut self, run: &[Set]) -> (usize, f32) {
         let mut best = (0, f32::INFINITY);
-        for place in 0..run.len().saturating_sub(RUN - 1).max(1).min(run.len()) {
+        for place in 0..run.len() {
             let trigger = &run[place..run.len().min(place + RUN)];
             let from = place.saturating_sub(LEAD);
             let all = &run[from..run.len().min(place + PLACES - LEAD)];
@@ -239,6 +263,7 @@ impl Facts {
 
     fn of(hir: &Hir, prices: &mut Prices) -> Facts {
         match hir.kind() {
+            HirKind::Look(Look::Start) => Facts::exact(vec![vec![Set::before_the_start()]]),
             HirKind::Look(Look::End) => Facts::exact(vec![vec![Set::after_the_end()]]),
             HirKind::Empty | HirKind::Look(_) => Facts::exact(vec![Run::new()]),
             HirKind::Literal(literal) => {
@@ -389,7 +414,8 @@ impl Concat {
         let most = if few { max.unwrap_or(min) } else { min + MAX_COPIES - 1 };
         let room = self.runs.len() * (most - min + 2) as usize + self.ended.len() <= MAX_RUNS;
         let copies = |count: u32| vec![set; count as usize];
-        if self.is_fresh() || !room || min > 16 {
+        let says_little = self.is_fresh() && !few || prices.frequency(&[set]) > BROAD;
+        if says_little || !room || min > 16 {
             self.gap(prices);
             self.runs = vec![copies(min.min(16))];
             return;
