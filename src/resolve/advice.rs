@@ -231,12 +231,19 @@ enum Quote {
 
 /// The `{name}`s of a template; `${NAME}` is none.
 pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
-    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
     text.match_indices('{').filter_map(move |(at, _)| {
-        let (name, _) = text[at + 1..].split_once('}')?;
         let own = text[..at].ends_with('$');
-        (!own && !name.is_empty() && name.bytes().all(word)).then_some(name)
+        placeholder(&text[at..]).filter(|_| !own)
     })
+}
+
+/// The `name` of a text that begins with `{name}`. Looks no further than the
+/// name goes: a template may be hostile, and hold nothing but braces.
+fn placeholder(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('{')?;
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let (name, tail) = rest.split_at(rest.find(|c| !word(c))?);
+    (!name.is_empty() && tail.starts_with('}')).then_some(name)
 }
 
 /// Puts captures in the place of `{name}`; a name that the log did not show
@@ -247,8 +254,7 @@ fn fill(text: &str, captures: &Captures, quote: Quote) -> String {
     while let Some(open) = rest.find('{') {
         let (before, after) = rest.split_at(open);
         filled.push_str(before);
-        let name = placeholders(after).next().filter(|name| after[1..].starts_with(name));
-        match name.filter(|name| after[1 + name.len()..].starts_with('}')) {
+        match placeholder(after) {
             Some(name) if !before.ends_with('$') => {
                 match (captures.get(name), quote) {
                     (Some(value), Quote::Shell) => filled.push_str(&shell(value)),

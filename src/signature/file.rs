@@ -9,6 +9,9 @@ use crate::error::Error;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// Conditions of a file times its signatures, each of which gets them all.
+const MOST_SHARED: usize = 1 << 16;
+
 /// A signature file, parsed.
 #[derive(Debug, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -40,6 +43,10 @@ pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
         let line = error.span().map(|span| line_of(text, span.start));
         Error::signature(error.message().to_string()).in_file(name).at_line(line)
     })?;
+    if file.forbid.len() * file.signatures.len() > MOST_SHARED {
+        let message = format!("forbid: more than {MOST_SHARED} conditions for all signatures");
+        return Err(Error::signature(message).in_file(name));
+    }
     for signature in &mut file.signatures {
         signature.forbid.extend(file.forbid.iter().cloned());
     }

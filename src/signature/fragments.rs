@@ -6,10 +6,13 @@
 use super::file::SignatureFile;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A pattern is no longer than this, fragments and all.
+const LONGEST: usize = 64 << 10;
+
 /// Puts the fragments of a file into all its patterns.
 ///
 /// # Errors
-/// A pattern names a fragment that the file does not have, or no pattern names
+/// A pattern is too long or names a fragment that the file does not have, or no pattern names
 /// one that it has.
 pub(super) fn expand(file: &mut SignatureFile) -> Result<(), String> {
     let fragments = std::mem::take(&mut file.fragments);
@@ -53,8 +56,14 @@ fn fill(
         filled.push_str(before);
         filled.push_str(fragment);
         rest = tail;
+        if filled.len() > LONGEST {
+            break;
+        }
     }
-    Ok(filled + rest)
+    match filled.len() + rest.len() {
+        ..=LONGEST => Ok(filled + rest),
+        _ => Err(format!("a pattern of more than {LONGEST} bytes")),
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod formats; // every writer on one report that has everything
 mod fuzz; // the fuzz targets over their seeds
 mod generated; // files that are written by the program and committed
 mod laws; // what holds for any log
+mod limits; // the limits of SECURITY.md, each at work
 mod output; // saved reports, files of CI systems
 mod redact; // secrets stay out of reports
 mod run; // a command, passed through and diagnosed
@@ -18,6 +19,7 @@ mod run_zip; // the logs of a run, packed and unpacked
 mod settings; // logclass.toml, also a hostile one
 mod signatures; // the built-in database against the linter
 mod suggestions; // changes on the spot, and what git makes of them
+mod supply; // what the program is made of
 mod truth; // why, baselines, and what confidence is worth
 
 use std::path::{Path, PathBuf};
