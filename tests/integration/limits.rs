@@ -223,3 +223,42 @@ fn templates_of_nothing_but_braces() {
         .replace("title = \"t\"", &format!("title = \"{}\"", "{a".repeat(500_000)));
     assert_eq!(classifier(&text).classify(b"boom here\n").diagnoses.len(), 1);
 }
+
+#[test]
+fn quoted_lines_and_captured_values() {
+    let text = signature(0, "boom here (?<rest>.*)");
+    let classifier = classifier(&format!("{text}captures = {{ rest = \"the rest\" }}\n"));
+    let log = format!("{}boom here {}\n", "x".repeat(9000), "y".repeat(9000));
+    let diagnosis = &classifier.classify(log.as_bytes()).diagnoses[0];
+    assert_eq!(diagnosis.text.len(), 2048);
+    assert_eq!(diagnosis.captures["rest"].len(), 2048);
+}
+
+#[test]
+fn settings() {
+    let patterns = |count| format!("redact = [{}]\n", "'x',".repeat(count));
+    for (text, status, message) in [
+        (patterns(64), 0, ""),
+        (patterns(65), 2, "redact: more than 64 patterns"),
+        (format!("# {}\n", "x".repeat(1 << 20)), 2, "longer than 1 MiB"),
+    ] {
+        let path = file(&format!("settings-{status}-{}.toml", message.len()), text.as_bytes());
+        let output = crate::logclass(&["--config", path.to_str().expect("plain")], b"x\n");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(status), "{errors}");
+        assert!(errors.contains(message), "{errors}");
+    }
+}
+
+#[test]
+fn folders_below_a_folder() {
+    let root = file("deep", b"").with_file_name("folders");
+    let deepest = (0..40).fold(root.clone(), |folder, n| folder.join(n.to_string()));
+    std::fs::create_dir_all(&deepest).expect("writable");
+    let near = root.join("0/1/near.log");
+    std::fs::write(&near, "all is well\n").expect("writable");
+    std::fs::write(deepest.join("far.log"), "all is well\n").expect("writable");
+    let output = crate::logclass(&["--format", "json", root.to_str().expect("plain")], b"");
+    let set = report(&output);
+    assert_eq!(set["reports"].as_array().map(Vec::len), Some(1), "{set}");
+}
