@@ -5,8 +5,8 @@ mod checks; // the readers of reports have no complaint
 mod cli; // commands, formats, exit statuses
 mod corpus; // recorded builds against their labels
 mod engines; // the fast engine against the reference, in any arrangement
-mod faults; // full disks, lost readers, signals, files that shrink
 mod examples; // the programs in examples/
+mod faults; // full disks, lost readers, signals, files that shrink
 mod formats; // every writer on one report that has everything
 mod fuzz; // the fuzz targets over their seeds
 mod generated; // files that are written by the program and committed

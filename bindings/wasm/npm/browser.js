@@ -3,4 +3,4 @@ import init from "./logclass.js";
 
 await init({ module_or_path: new URL("logclass_bg.wasm", import.meta.url) });
 
-export { Classifier, render } from "./logclass.js";
+export { Classifier, LogStream, render } from "./logclass.js";

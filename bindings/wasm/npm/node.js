@@ -4,4 +4,4 @@ import { initSync } from "./logclass.js";
 
 initSync({ module: readFileSync(new URL("logclass_bg.wasm", import.meta.url)) });
 
-export { Classifier, render } from "./logclass.js";
+export { Classifier, LogStream, render } from "./logclass.js";

@@ -68,6 +68,11 @@ impl Classifier {
         }
     }
 
+    /// Reads a log that arrives piece by piece, as plain text.
+    pub fn stream(&self) -> LogStream {
+        LogStream(self.0.stream())
+    }
+
     /// All signatures in the order of their ids, by their main facts.
     #[wasm_bindgen(unchecked_return_type = "SignatureSummary[]")]
     pub fn signatures(&self) -> Result<JsValue, JsValue> {
@@ -85,6 +90,38 @@ impl Classifier {
 impl Classifier {
     fn read(&self, reader: impl Read) -> Result<JsValue, JsValue> {
         to_js(&self.0.classify_reader(reader).map_err(error)?)
+    }
+}
+
+/// A log that arrives piece by piece. Memory stays bounded.
+#[wasm_bindgen]
+pub struct LogStream(logclass::LogStream);
+
+#[wasm_bindgen]
+impl LogStream {
+    /// Takes the next piece of the log, of any length.
+    pub fn push(&mut self, piece: &[u8]) {
+        self.0.push(piece);
+    }
+
+    /// What the report would be if the log ended here. Nothing in it is final:
+    /// what follows may tolerate a failure or name its cause.
+    #[wasm_bindgen(js_name = soFar, unchecked_return_type = "Report")]
+    pub fn so_far(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.0.so_far())
+    }
+
+    /// Ends the log and says what it was about. The exit status of the build,
+    /// where it is known, overrules what the log says. The stream is freed.
+    #[wasm_bindgen(unchecked_return_type = "Report")]
+    pub fn finish(
+        self,
+        #[wasm_bindgen(js_name = exitCode)] exit_code: Option<i32>,
+    ) -> Result<JsValue, JsValue> {
+        to_js(&match exit_code {
+            Some(exit_code) => self.0.finish_with_exit_code(exit_code),
+            None => self.0.finish(),
+        })
     }
 }
 

@@ -33,6 +33,21 @@ test("a file is read piece by piece", () => {
   closeSync(file);
 });
 
+test("a stream gives the same report however it is cut", () => {
+  for (const length of [1, 7, 1000, log.length]) {
+    const stream = classifier.stream();
+    for (let at = 0; at < log.length; at += length) stream.push(log.subarray(at, at + length));
+    assert.deepEqual(stream.finish(), expected);
+  }
+});
+
+test("a stream says what it would report so far, and takes the exit status at its end", () => {
+  const stream = classifier.stream();
+  stream.push(new TextEncoder().encode("all is well\n"));
+  assert.equal(stream.soFar().verdict, "clean");
+  assert.equal(stream.finish(3).verdict, "unknown");
+});
+
 test("a log that is larger than what is kept of it does not grow the module's memory", () => {
   const line = new TextEncoder().encode("[ 42%] Building CXX object src/CMakeFiles/core.dir/module.cpp.o\n".repeat(1024));
   const lines = 1024 * 1024;

@@ -1,5 +1,5 @@
 // Uses everything the package declares; `tsc --strict` is the test.
-import { Classifier, render } from "logclass";
+import { Classifier, LogStream, render } from "logclass";
 import type { Diagnosis, Format, Options, Report, Signature, SignatureSummary } from "logclass";
 
 const options: Options = { all: true, exitCode: 1, minConfidence: "medium", signatures: { "a.toml": "" } };
@@ -7,7 +7,9 @@ using classifier = new Classifier(options);
 const report: Report = classifier.classify("text");
 const same: Report = classifier.classify(new Uint8Array());
 const pulled: Report = classifier.classifyReader((buffer: Uint8Array): number => buffer.length);
-const all: Report[] = [report, same, pulled];
+const stream: LogStream = classifier.stream();
+stream.push(new Uint8Array());
+const all: Report[] = [report, same, pulled, stream.soFar(), stream.finish(0)];
 
 const verdict: "diagnosed" | "unknown" | "clean" = report.verdict;
 const first: Diagnosis | undefined = report.diagnoses[0];
