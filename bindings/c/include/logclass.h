@@ -96,9 +96,9 @@ logclass_status logclass_classify(const logclass_classifier *classifier,
                                   size_t length,
                                   logclass_report **report);
 
-// Reads a log file, packed or not. A large one is mapped: if another process
-// shortens it meanwhile, the system ends this process with SIGBUS. If it fails and
-// `message` is not NULL, it says why, to be freed with logclass_string_free.
+// Reads a log file, packed or not, in memory that does not grow with it. If it
+// fails and `message` is not NULL, it says why, to be freed with
+// logclass_string_free.
 logclass_status logclass_classify_file(const logclass_classifier *classifier,
                                        const char *path,
                                        logclass_report **report,
@@ -130,7 +130,7 @@ logclass_status logclass_options_set_min_confidence(logclass_options *options, c
 // At most so many decoded bytes of a log are read.
 logclass_status logclass_options_set_max_input(logclass_options *options, uint64_t bytes);
 
-// A log that is in memory, or mapped, is read by so many threads.
+// A log that is in memory is read by so many threads.
 logclass_status logclass_options_set_threads(logclass_options *options, size_t threads);
 
 // What a CI system wrapped round the lines, by name, when it is not to be guessed.
@@ -228,7 +228,7 @@ logclass_status logclass_options_set_min_confidence(logclass_options *options, c
 // At most so many decoded bytes of a log are read.
 logclass_status logclass_options_set_max_input(logclass_options *options, uint64_t bytes);
 
-// A log that is in memory, or mapped, is read by so many threads.
+// A log that is in memory is read by so many threads.
 logclass_status logclass_options_set_threads(logclass_options *options, size_t threads);
 
 // What a CI system wrapped round the lines, by name, when it is not to be guessed.
@@ -259,9 +259,9 @@ logclass_status logclass_classify(const logclass_classifier *classifier,
                                   size_t length,
                                   logclass_report **report);
 
-// Reads a log file, packed or not. A large one is mapped: if another process
-// shortens it meanwhile, the system ends this process with SIGBUS. If it fails and
-// `message` is not NULL, it says why, to be freed with logclass_string_free.
+// Reads a log file, packed or not, in memory that does not grow with it. If it
+// fails and `message` is not NULL, it says why, to be freed with
+// logclass_string_free.
 logclass_status logclass_classify_file(const logclass_classifier *classifier,
                                        const char *path,
                                        logclass_report **report,

@@ -81,9 +81,9 @@ pub unsafe extern "C" fn logclass_classify(
     }
 }
 
-/// Reads a log file, packed or not. A large one is mapped: if another process
-/// shortens it meanwhile, the system ends this process with SIGBUS. If it fails and
-/// `message` is not NULL, it says why, to be freed with logclass_string_free.
+/// Reads a log file, packed or not, in memory that does not grow with it. If it
+/// fails and `message` is not NULL, it says why, to be freed with
+/// logclass_string_free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn logclass_classify_file(
     classifier: *const Classifier,

@@ -108,7 +108,7 @@ pub unsafe extern "C" fn logclass_options_set_max_input(
     unsafe { set(options, |options| options.reading.max_input = bytes) }
 }
 
-/// A log that is in memory, or mapped, is read by so many threads.
+/// A log that is in memory is read by so many threads.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn logclass_options_set_threads(
     options: *mut Options,
