@@ -227,6 +227,25 @@ def check_azure(text):
             assert re.fullmatch(r"##vso\[task\.logissue (?:\w+=[^;\]]*;)*(?:\w+=[^;\]]*)?\][^\n]*", line), line
 
 
+def check_stream():
+    """The lines of a log are there before the next log is."""
+    if not hasattr(os, "mkfifo"):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        (pathlib.Path(folder) / "1.log").write_text(LOGS["missing.log"])
+        os.mkfifo(pathlib.Path(folder) / "2.log")
+        demo = ROOT / "tests/data/demo.toml"
+        command = [LOGCLASS, "--isolated", "--no-builtin", "--signatures", demo, "--format", "jsonl", "1.log", "2.log"]
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE) as run:
+            # The second log has no writer yet, so these cannot wait for it.
+            first = [json.loads(run.stdout.readline()) for _ in range(2)]
+            with open(pathlib.Path(folder) / "2.log", "w") as pipe:
+                pipe.write(LOGS["source.log"])
+            rest = [json.loads(line) for line in run.stdout]
+    kinds = [(line["type"], line["path"]) for line in first + rest]
+    assert kinds == [(kind, log) for log in ("1.log", "2.log") for kind in ("diagnosis", "report")], kinds
+
+
 def check_signatures():
     """Every signature file of the repository against the published schema."""
     schema = json.loads((ROOT / "schema/signature.v1.json").read_text())
@@ -300,6 +319,7 @@ def main():
                     except Exception as error:
                         sys.exit(f"{form} of {name}: {check.__name__}: {type(error).__name__}: {error}")
                     checked += 1
+    check_stream()
     check_signatures()
     print(f"{len(reports)} reports, {len(CHECKS)} formats, {checked} checks passed")
 
