@@ -5,6 +5,9 @@
 #[path = "src/error.rs"]
 #[allow(dead_code)]
 mod error;
+#[path = "src/hash.rs"]
+#[allow(dead_code)]
+mod hash;
 #[path = "src/index.rs"]
 #[allow(dead_code)]
 mod index;
@@ -27,6 +30,7 @@ mod prefilter {
 #[allow(dead_code)]
 mod signature;
 
+use hash::Fnv;
 use index::{Index, Owner};
 use literal::Literal;
 use prefilter::plan::Plan;
@@ -72,12 +76,12 @@ fn render(index: &Index) -> Result<String, String> {
 }
 
 fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
-    let mut digest = Fnv::default();
+    let mut digest = Fnv::EMPTY;
     let mut text = Text::default();
     let mut signatures = Vec::new();
     for signature in &index.signatures {
         let body = serde_json::to_string(signature).map_err(|_| std::fmt::Error)?;
-        digest.write(body.as_bytes());
+        digest = digest.and(body.as_bytes());
         signatures.push((text.push(&signature.id), text.push(&body)));
     }
     write_list(code, "SIGNATURES", "(Span, Span)", signatures.iter().map(|it| format!("{it:?}")))?;
@@ -85,7 +89,7 @@ fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
     let (mut needed, mut needed_bytes) = (Vec::new(), Vec::new());
     let mut patterns = Vec::new();
     for (pattern, number) in index.patterns.iter().zip(0..) {
-        digest.write(pattern.source.as_bytes());
+        digest = digest.and(pattern.source.as_bytes());
         let from = (literals.len(), shapes.len(), needed.len());
         for text in &pattern.needed {
             let start = needed_bytes.len();
@@ -136,7 +140,7 @@ fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
     let chosen: Vec<_> = literals.iter().map(|(literal, _)| literal.clone()).collect();
     let plan = Plan::new(literals.clone(), &triggers::choose(&chosen), shapes);
     render_plan(&plan, &literals, code)?;
-    writeln!(code, "pub(super) const DIGEST: u64 = {:#018x};", digest.0)
+    writeln!(code, "pub(super) const DIGEST: u64 = {:#018x};", digest.get())
 }
 
 /// The tables of the prefilter.
@@ -186,22 +190,5 @@ impl Text {
         let start = self.0.len();
         self.0.push_str(text);
         (start, self.0.len())
-    }
-}
-
-/// FNV-1a: tells databases apart, protects nothing.
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }

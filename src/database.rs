@@ -1,6 +1,7 @@
 //! The signatures in use: the built-in ones and those named at run time.
 
 use crate::error::Error;
+use crate::hash::Fnv;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
 use crate::pattern;
@@ -101,7 +102,15 @@ struct Prepared {
 #[derive(Debug)]
 enum Required {
     Builtin(builtin::Span, builtin::Span, builtin::Span),
-    Loaded(Box<(Vec<Literal>, Vec<Shape>, Vec<Vec<u8>>)>),
+    Loaded(Box<Loaded>),
+}
+
+/// Those of a pattern from a file.
+#[derive(Debug)]
+struct Loaded {
+    literals: Vec<Literal>,
+    shapes: Vec<Shape>,
+    needed: Vec<Vec<u8>>,
 }
 
 fn range((start, end): builtin::Span) -> std::ops::Range<usize> {
@@ -111,7 +120,7 @@ fn range((start, end): builtin::Span) -> std::ops::Range<usize> {
 impl Database {
     /// A database without signatures.
     pub fn empty() -> Database {
-        Database { digest: OFFSET, ..Database::default() }
+        Database { digest: Fnv::EMPTY.get(), ..Database::default() }
     }
 
     /// The signatures that logclass comes with. Costs microseconds: nothing is
@@ -172,7 +181,7 @@ impl Database {
             })?;
         }
         // A sum, so that the order of the files makes no difference.
-        self.digest = self.digest.wrapping_add(fnv(OFFSET, text.as_bytes()));
+        self.digest = self.digest.wrapping_add(Fnv::of(text.as_bytes()).get());
         self.absorb(index);
         Ok(())
     }
@@ -217,7 +226,7 @@ impl Database {
         let before = self.disabled.len();
         for (entry, number) in self.entries.iter().zip(0..) {
             if covers(name, &entry.id) && self.disabled.insert(number) {
-                self.digest = self.digest.wrapping_sub(fnv(OFFSET, entry.id.as_bytes()));
+                self.digest = self.digest.wrapping_sub(Fnv::of(entry.id.as_bytes()).get());
             }
         }
         self.disabled.len() - before
@@ -388,13 +397,6 @@ pub(crate) fn covers(name: &str, id: &str) -> bool {
     }
 }
 
-/// Where FNV-1a starts.
-const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
 fn borrow_outcome(rule: &OutcomeRule<&'static str>) -> OutcomeRule<Cow<'static, str>> {
     OutcomeRule { tool: Cow::Borrowed(rule.tool), says: rule.says, level: rule.level }
 }
@@ -422,15 +424,12 @@ impl Entry {
 
 impl Pattern {
     fn loaded(pattern: ScanPattern, owner: Owner) -> Pattern {
+        let ScanPattern { literals, shapes, needed, .. } = pattern;
         Pattern {
             source: Cow::Owned(pattern.source),
             ignore_case: pattern.ignore_case,
             owner,
-            required: Required::Loaded(Box::new((
-                pattern.literals,
-                pattern.shapes,
-                pattern.needed,
-            ))),
+            required: Required::Loaded(Box::new(Loaded { literals, shapes, needed })),
             prepared: OnceLock::new(),
         }
     }
@@ -451,14 +450,14 @@ impl Pattern {
             Required::Builtin(literals, ..) => {
                 builtin::LITERALS[range(*literals)].iter().map(|&it| builtin_literal(it)).collect()
             }
-            Required::Loaded(loaded) => loaded.0.clone(),
+            Required::Loaded(loaded) => loaded.literals.clone(),
         }
     }
 
     pub(crate) fn shapes(&self) -> &[Shape] {
         match &self.required {
             Required::Builtin(_, shapes, _) => &builtin::SHAPES[range(*shapes)],
-            Required::Loaded(loaded) => &loaded.1,
+            Required::Loaded(loaded) => &loaded.shapes,
         }
     }
 
@@ -476,7 +475,7 @@ impl Pattern {
                     spans.map(|span| Finder::new(text(span))).collect()
                 }
                 Required::Loaded(loaded) => {
-                    loaded.2.iter().map(|text| Finder::new(text).into_owned()).collect()
+                    loaded.needed.iter().map(|text| Finder::new(text).into_owned()).collect()
                 }
             };
             Box::new(Prepared { needed, regex: OnceLock::new() })
@@ -489,7 +488,7 @@ impl Pattern {
             Required::Builtin(literals, shapes, _) => {
                 range(*literals).is_empty() && range(*shapes).is_empty()
             }
-            Required::Loaded(loaded) => loaded.0.is_empty() && loaded.1.is_empty(),
+            Required::Loaded(loaded) => loaded.literals.is_empty() && loaded.shapes.is_empty(),
         }
     }
 }

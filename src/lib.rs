@@ -25,6 +25,7 @@ mod echo;
 mod error;
 mod excerpt;
 pub mod frame;
+mod hash;
 mod hits;
 mod index;
 mod journal;

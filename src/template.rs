@@ -3,6 +3,8 @@
 //!
 //! Forms are compared, counted and kept as hashes; nobody reads them.
 
+use crate::hash::Fnv;
+
 /// How much of a line is masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mask {
@@ -17,7 +19,7 @@ pub(crate) enum Mask {
 
 /// The hash of a line's form.
 pub(crate) fn template(line: &[u8], mask: Mask) -> u64 {
-    let mut hash = Hash(0xcbf2_9ce4_8422_2325);
+    let mut hash = Hash(Fnv::EMPTY);
     let mut at = 0;
     while at < line.len() {
         let rest = &line[at..];
@@ -36,19 +38,19 @@ pub(crate) fn template(line: &[u8], mask: Mask) -> u64 {
             at += 1;
         }
     }
-    hash.0
+    hash.0.get()
 }
 
-/// FNV-1a: short texts, no attacker gains by a collision.
-struct Hash(u64);
+/// What a form came to so far.
+struct Hash(Fnv);
 
 impl Hash {
     fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        self.bytes(&[byte]);
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.byte(byte));
+        self.0 = self.0.and(bytes);
     }
 }
 

@@ -4,6 +4,7 @@
 //! escape codes, commands of a CI system, markup. Every writer passes quoted
 //! text through one of these functions; none writes it as it is.
 
+use crate::hash::Fnv;
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -232,9 +233,7 @@ pub(crate) fn uri(path: &str) -> String {
 /// A word that does not occur in `text`: it ends what no text may end. The same
 /// for the same text.
 pub(crate) fn word_not_in(text: &str) -> String {
-    let mut hash = text.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let mut hash = Fnv::of(text.as_bytes()).get();
     loop {
         let word = format!("logclass-{hash:016x}");
         if !text.contains(&word) {

@@ -6,6 +6,7 @@ use super::text::clip;
 use super::{
     BuildOutcome, Diagnosis, Excerpt, Remediation, RenderOptions, Report, Suggestion, Verdict,
 };
+use crate::hash::Fnv;
 use crate::signature::{Severity, Standing};
 use std::fmt::Write;
 
@@ -188,11 +189,8 @@ impl<'r> Finding<'r> {
             Finding::Unknown(report) => {
                 let line = report.excerpts.first().and_then(|excerpt| excerpt.lines.first());
                 let letters = line.into_iter().flat_map(|line| line.bytes());
-                let letters = letters.filter(u8::is_ascii_alphabetic);
-                let hash = letters.fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-                    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-                });
-                format!("{hash:016x}")
+                let letters: Vec<u8> = letters.filter(u8::is_ascii_alphabetic).collect();
+                format!("{:016x}", Fnv::of(&letters).get())
             }
         }
     }

@@ -5,6 +5,7 @@ use super::evidence::evidence;
 use super::outcome::Words;
 use super::regions::Regions;
 use crate::database::Database;
+use crate::hash::Fnv;
 use crate::hits::Hit;
 use crate::report::{
     Alternative, DeadEnd, Diagnosis, Explained, Reference, Remediation, SourceLocation,
@@ -289,12 +290,11 @@ fn word(value: &str) -> String {
 /// without what changes from run to run.
 fn fingerprint(id: &str, captures: &Captures) -> String {
     const VOLATILE: &[&str] = &["line", "column", "time", "duration", "seconds", "pid", "port"];
-    let mut hash = fnv(0xcbf2_9ce4_8422_2325, id.as_bytes());
+    let mut hash = Fnv::of(id.as_bytes());
     for (name, value) in captures.iter().filter(|(name, _)| !VOLATILE.contains(&name.as_str())) {
-        hash = fnv(hash, name.as_bytes());
-        hash = fnv(hash, mask(value).as_bytes());
+        hash = hash.and(name.as_bytes()).and(mask(value).as_bytes());
     }
-    format!("{hash:016x}")
+    format!("{:016x}", hash.get())
 }
 
 /// Digits and long hexadecimal words change from run to run.
@@ -304,8 +304,4 @@ fn mask(value: &str) -> String {
         if hex { "#".to_string() } else { word.replace(|c: char| c.is_ascii_digit(), "0") }
     };
     value.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).map(word).collect()
-}
-
-fn fnv(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
