@@ -117,11 +117,12 @@ impl Regions {
             }
             Edge::Close => {
                 let mine = |aside: &&mut Aside| {
-                    aside.kind == kind && aside.stream == hit.stream && aside.last > hit.line
+                    aside.kind == kind && aside.stream == hit.stream && aside.last >= hit.line
                 };
                 let from = self.first_near(hit.line);
+                // what closes it is a line of the build again
                 if let Some(aside) = self.asides[from..].iter_mut().rev().find(mine) {
-                    aside.last = hit.line;
+                    aside.last = hit.line - 1;
                 }
             }
         }

@@ -302,6 +302,10 @@ pub struct LintArgs {
     /// Files or folders to check, beside what --signatures names; the
     /// built-in signatures if none is given.
     pub paths: Vec<PathBuf>,
+    /// Find also what these recorded logs show: signatures that none of them
+    /// reaches, that never win, or that claim the same line.
+    #[arg(long, value_name = "DIR")]
+    pub corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub database: SignatureArgs,
 }

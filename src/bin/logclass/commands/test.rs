@@ -12,11 +12,11 @@ use std::process::ExitCode;
 /// What a log is expected to give: the file beside it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Expectation {
+pub struct Expectation {
     verdict: String,
     /// Tells the build's exit status, where the log by itself does not.
     #[serde(default)]
-    exit_code: Option<i32>,
+    pub exit_code: Option<i32>,
     #[serde(default)]
     id: Option<String>,
     #[serde(default)]
@@ -72,7 +72,7 @@ fn file_and_line(named: &Path) -> (PathBuf, Option<u64>) {
 }
 
 /// All logs below a folder that have an expectation beside them.
-fn find_cases(path: &Path, cases: &mut Vec<PathBuf>) -> std::io::Result<()> {
+pub fn find_cases(path: &Path, cases: &mut Vec<PathBuf>) -> std::io::Result<()> {
     if !path.is_dir() {
         cases.push(path.to_path_buf());
         return Ok(());
@@ -102,7 +102,7 @@ fn check(
     Ok(differences(&expected, &report))
 }
 
-fn read_expectation(log: &Path) -> Result<Expectation, String> {
+pub fn read_expectation(log: &Path) -> Result<Expectation, String> {
     let path = expectation(log);
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let text = std::fs::read_to_string(&path).map_err(|error| named(&error))?;

