@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from lxml import etree
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LOGCLASS = pathlib.Path(sys.argv[1]).resolve()
 MULTITOOL = os.environ.get("SARIF_MULTITOOL")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 LOGS = {
     "missing.log": "demo: no such package: libfoo\ndemo: build failed\n",
@@ -210,6 +212,21 @@ def check_html(text):
                 assert re.match(r"https?://", value), value
 
 
+def check_in_browser(text):
+    """Chromium shows it in both colour schemes, and has nothing to complain of."""
+    with tempfile.TemporaryDirectory() as folder:
+        page, shots = pathlib.Path(folder) / "page.html", []
+        page.write_text(text)
+        for scheme in ("0", "1"):
+            shot = pathlib.Path(folder) / f"{scheme}.png"
+            command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", f"--user-data-dir={folder}/profile"]
+            command += [f"--blink-settings=preferredColorScheme={scheme}", "--window-size=900,1500", f"--screenshot={shot}", page.as_uri()]
+            run = subprocess.run(command, check=True, capture_output=True, timeout=120)
+            assert b"CONSOLE" not in run.stderr, run.stderr
+            shots.append(shot.read_bytes())
+        assert shots[0] != shots[1], "dark and light look the same"
+
+
 def check_teamcity(text):
     for line in text.splitlines():
         if not line.startswith("##teamcity["):
@@ -319,6 +336,10 @@ def main():
                     except Exception as error:
                         sys.exit(f"{form} of {name}: {check.__name__}: {type(error).__name__}: {error}")
                     checked += 1
+    if CHROMIUM:
+        check_in_browser(subprocess.run([LOGCLASS, "convert", ROOT / "tests/data/everything.json", "--format", "html"], check=True, capture_output=True).stdout.decode())
+    else:
+        print("chromium is not there: the page is parsed, not looked at", file=sys.stderr)
     check_stream()
     check_signatures()
     print(f"{len(reports)} reports, {len(CHECKS)} formats, {checked} checks passed")
