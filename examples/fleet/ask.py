@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 def questions():
     """Name and query, in order."""
     text = (HERE / "questions.sql").read_text(encoding="utf-8")
-    return re.findall(r"-- name: (.*)\n(.*?);", text, re.DOTALL)
+    return re.findall(r"-- name: ([^\n]*)\n(.*?);", text, re.DOTALL)
 
 
 def with_duckdb(folder):

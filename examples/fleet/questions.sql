@@ -25,7 +25,7 @@ LIMIT 10;
 -- name: Flaky or broken?
 SELECT d.id,
        count(*) AS tried_again,
-       sum(CASE WHEN later.verdict = 'clean' THEN 1 ELSE 0 END) AS passed_then
+       count(CASE WHEN later.verdict = 'clean' THEN 1 END) AS passed_then
 FROM diagnoses d
 JOIN builds b ON d.path = b.path
 JOIN builds again ON again.repository = b.repository AND again.commit = b.commit AND again.attempt = b.attempt + 1
@@ -52,9 +52,9 @@ ORDER BY d.path;
 
 -- name: How much is explained?
 SELECT b.date,
-       sum(CASE WHEN d.verdict = 'diagnosed' THEN 1 ELSE 0 END) AS diagnosed,
-       sum(CASE WHEN d.verdict = 'unknown' THEN 1 ELSE 0 END) AS unknown,
-       sum(CASE WHEN d.verdict = 'clean' THEN 1 ELSE 0 END) AS clean
+       count(CASE WHEN d.verdict = 'diagnosed' THEN 1 END) AS diagnosed,
+       count(CASE WHEN d.verdict = 'unknown' THEN 1 END) AS unknown,
+       count(CASE WHEN d.verdict = 'clean' THEN 1 END) AS clean
 FROM diagnoses d JOIN builds b ON d.path = b.path
 WHERE d.rank = 0
 GROUP BY b.date
