@@ -24,6 +24,8 @@ class H(BaseHTTPRequestHandler):
             s, t, b = 403, 'text/xml', '<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>'
         elif p.startswith('/denied'):
             s, t, b = 403, 'application/xml', '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>'
+        elif p.startswith('/locked'):
+            s, t, b = 409, 'application/xml', '<Error><Code>OperationAborted</Code><Message>A conflicting conditional operation is currently in progress against this resource.</Message></Error>'
         else:
             s, t, b = 404, 'application/xml', '<Error><Code>NoSuchBucket</Code><Message>The specified bucket does not exist</Message></Error>'
         b = b.encode(); self.send_response(s); self.send_header('content-type', t); self.send_header('content-length', str(len(b))); self.end_headers()
@@ -40,6 +42,7 @@ play() { printf '%s\n' "$1" >play.yml; ansible-playbook -i 'web1,' -c local play
 aws-no-credentials() { echo hello >a.txt; aws s3 cp a.txt s3://demo-bucket/a.txt $E; }
 aws-expired() { keys aws sts get-caller-identity $E; }
 aws-denied() { echo hello >a.txt; keys aws s3 cp a.txt s3://denied/a.txt $E; }
+aws-conflict() { keys aws s3api put-object-acl --bucket locked --key a.txt --acl private $E; }
 aws-no-bucket() { keys aws s3 ls s3://demo-missing/ $E; }
 kubectl-none() { export HOME=$PWD; kubectl get pods; }
 kubectl-dns() { kube https://k8s.invalid:6443 t; kubectl get pods; }
