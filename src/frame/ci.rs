@@ -194,7 +194,8 @@ pub(super) fn act(line: &[u8]) -> Option<Peeled<'_>> {
     c.byte(b'[')?;
     let job = c.run(3, 200, |b| b != b']' && b != b'[')?;
     c.byte(b']')?;
-    if !job.contains(&b'/') {
+    // `[3/80] ` is how Ninja counts
+    if !job.contains(&b'/') || !job.iter().any(u8::is_ascii_alphabetic) {
         return None;
     }
     c.spaces(1, 100)?;

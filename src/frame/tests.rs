@@ -22,6 +22,7 @@ struct Row {
 
 const HEADS: &[Head] = &[
     Head { name: "plain", log: "" },
+    Head { name: "plain", log: "[1/80] cc -c a.c\n[2/80] cc -c b.c\n[80/80] ld -o a\n" },
     Head { name: "plain", log: "make: *** [Makefile:3: all] Error 1\n" },
     Head {
         name: "github",
