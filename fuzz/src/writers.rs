@@ -165,8 +165,18 @@ fn html(text: &str) {
         "li", "main", "meta", "p", "pre", "section", "span", "strong", "style", "summary", "title",
         "ul",
     ];
-    const ATTRIBUTES: &[&str] =
-        &["charset", "class", "content", "href", "http-equiv", "lang", "name", "open", "rel"];
+    const ATTRIBUTES: &[&str] = &[
+        "charset",
+        "class",
+        "content",
+        "href",
+        "http-equiv",
+        "lang",
+        "name",
+        "open",
+        "rel",
+        "tabindex",
+    ];
     for token in Tokenizer::new(text) {
         match token.expect("text can be read") {
             Token::StartTag(tag) => {

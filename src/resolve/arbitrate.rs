@@ -77,7 +77,8 @@ pub(crate) fn arbitrate(
             ranked.push((rank, Ranked { finding, lead, confidence, explained: Vec::new() }));
         }
     }
-    ranked.sort_by(|a, b| a.0.cmp(&b.0));
+    let id = |ranked: &Ranked| &database.signature(ranked.finding.signature).id;
+    ranked.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| id(&a.1).cmp(id(&b.1))));
     // a step is known to have failed: what other steps said is not why
     ranked.retain(|(rank, _)| !rank.outside);
     let causes = fold(database, ranked.into_iter().map(|(_, ranked)| ranked).collect());
