@@ -5,6 +5,8 @@
 //!
 //! The build has ended when nothing was written for so many seconds.
 
+#![allow(clippy::print_stdout)] // it is a command
+
 use logclass::{Classifier, LogStream, Report};
 use std::collections::HashSet;
 use std::fs::File;

@@ -3,6 +3,8 @@
 //!     cargo run --example serve -- 127.0.0.1:8080
 //!     curl --data-binary @build.log http://127.0.0.1:8080/?exit-code=2
 
+#![allow(clippy::print_stdout)] // it is a command
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, RawQuery, State};

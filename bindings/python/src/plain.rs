@@ -1,11 +1,12 @@
 //! The parts of a report as the dataclasses of `_report.py`.
 //!
-//! Each struct is taken apart by all its fields, so that a new one cannot be
-//! forgotten here, and a dataclass has the same fields in the same order.
+//! Each struct is taken apart by its fields, and a dataclass has the same fields
+//! in the same order.
 
 use logclass::report::{
-    Alternative, BuildOutcome, DeadEnd, Diagnosis, Evidence, Excerpt, Explained, Input, Reference,
-    Remediation, SignatureSet, SourceLocation, Stats, Tool, Verdict, Verification,
+    Accepted, Alternative, BuildOutcome, DeadEnd, Diagnosis, Evidence, Excerpt, Explained, Input,
+    Reference, Remediation, SignatureSet, SourceLocation, Stats, Suggestion, Tool, Verdict,
+    Verification,
 };
 use logclass::signature::{Category, Confidence, RemedyKind, Role, Severity, Standing};
 use pyo3::IntoPyObjectExt;
@@ -25,7 +26,7 @@ macro_rules! dataclass {
             fn to_python<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
                 static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
                 let class = CLASS.import(py, "logclass._report", stringify!($name))?;
-                let $name { $($field),+ } = self;
+                let $name { $($field),+, .. } = self;
                 class.call1(PyTuple::new(py, [$($field.to_python(py)?),+])?)
             }
         }
@@ -40,7 +41,11 @@ dataclass! {
         id, title, category, domain, role, severity, confidence, status, impact, requirements, line,
         column, byte_start, byte_end, text, span, stream, step, source, captures, occurrences,
         evidence, cause, remediations, dead_ends, verify, references, explains, alternatives,
-        fingerprint
+        fingerprint, suggestions
+    }
+    Accepted { id, title, line, fingerprint, reason }
+    Suggestion {
+        remedy, applies_if, file, line, before, after, leading, trailing, crlf, open
     }
     SourceLocation { file, line, column }
     Evidence { line, text, role }
@@ -66,7 +71,7 @@ macro_rules! value {
     )+};
 }
 
-value!(u64, i64, usize, String, (usize, usize));
+value!(bool, u64, i64, usize, String, (usize, usize));
 
 macro_rules! word {
     ($($type:ty),+) => {$(

@@ -103,6 +103,11 @@ impl Report {
     }
 
     #[getter]
+    fn accepted<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.report().accepted.to_python(py)
+    }
+
+    #[getter]
     fn excerpts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         once(&self.excerpts, py, &self.report().excerpts)
     }

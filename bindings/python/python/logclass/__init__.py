@@ -14,6 +14,7 @@ interpreter is free for other threads while a log is read.
 
 from ._native import Classifier, Report, SignatureError, Stream, __version__, classify
 from ._report import (
+    Accepted,
     Alternative,
     Category,
     Confidence,
@@ -33,12 +34,14 @@ from ._report import (
     SourceLocation,
     Standing,
     Stats,
+    Suggestion,
     Tool,
     Verdict,
     Verification,
 )
 
 __all__ = [
+    "Accepted",
     "Alternative",
     "Category",
     "Classifier",
@@ -62,6 +65,7 @@ __all__ = [
     "Standing",
     "Stats",
     "Stream",
+    "Suggestion",
     "Tool",
     "Verdict",
     "Verification",

@@ -3,7 +3,7 @@ from typing import Any, Iterable, Optional, Protocol, Tuple, Union, final
 
 from typing_extensions import Buffer, TypeAlias
 
-from ._report import Confidence, Diagnosis, Excerpt, Input, Outcome, Stats, Tool, Verdict
+from ._report import Accepted, Confidence, Diagnosis, Excerpt, Input, Outcome, Stats, Tool, Verdict
 
 __all__ = ["Classifier", "Stream", "classify", "SignatureError", "Report", "__version__"]
 
@@ -82,6 +82,9 @@ class Report:
     @property
     def diagnoses(self) -> Tuple[Diagnosis, ...]:
         """Best first: the root cause, then independent causes."""
+    @property
+    def accepted(self) -> Tuple[Accepted, ...]:
+        """Causes that are known and accepted, and so are no diagnoses."""
     @property
     def excerpts(self) -> Tuple[Excerpt, ...]:
         """Where to look when nothing names the cause, best first."""

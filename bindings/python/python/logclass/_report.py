@@ -192,6 +192,32 @@ class Alternative:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """Lines of a file of the reader's, and what a remedy makes of them."""
+
+    remedy: str
+    """The title of the remedy."""
+    applies_if: Optional[str]
+    """When it is the one to take."""
+    file: str
+    """The path of the file below the repository, with `/`."""
+    line: int
+    """1-based number of the first line that changes."""
+    before: Tuple[str, ...]
+    """The lines as they are, without their ends."""
+    after: Tuple[str, ...]
+    """The lines as they should be."""
+    leading: Tuple[str, ...]
+    """The lines that stand before, three at most."""
+    trailing: Tuple[str, ...]
+    """The lines that stand after, three at most."""
+    crlf: bool
+    """Whether lines end in CR LF and not in LF."""
+    open: bool
+    """Whether the last of all these lines ends the file without a line end."""
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """One cause."""
 
@@ -255,6 +281,24 @@ class Diagnosis:
     """Other causes that the same lines can have."""
     fingerprint: str
     """The same for the same failure in another run."""
+    suggestions: Tuple[Suggestion, ...]
+    """Where in the reader's repository a remedy is a change of some lines."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A cause that the caller knows and lives with."""
+
+    id: str
+    """The signature."""
+    title: str
+    """The failure, with the reader's own names."""
+    line: int
+    """1-based line of the decoded text."""
+    fingerprint: str
+    """The same for the same failure in another run."""
+    reason: str
+    """Why it is accepted."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@
 //!
 //!     logclass-wasm-bundle LOGCLASS_WASM.wasm FOLDER
 
+#![allow(clippy::print_stderr)] // it is a command
+
 use std::process::ExitCode;
 use wasm_bindgen_cli_support::Bindgen;
 
