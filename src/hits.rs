@@ -4,8 +4,8 @@
 //! matches, next to the point where the build stopped, matter as much as its
 //! first. So each pattern keeps its first [`KEEP_FIRST`] and its last
 //! [`KEEP_LAST`] matches in full, tries [`CONFIRM`] lines or until [`MATCHES`]
-//! of them matched, and past that only remembers where its last [`KEEP_LATE`] candidates were; those are looked at
-//! when the scan ends.
+//! of them matched, and past that only remembers where its last [`KEEP_LATE`]
+//! candidates were; those are looked at when the scan ends.
 
 use crate::frame::StreamName;
 use std::collections::VecDeque;
