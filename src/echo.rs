@@ -3,23 +3,28 @@
 //! A package name in `RUN apk add wolfssl-dev` or an `echo "error: …"` in a
 //! script is no evidence of anything; such lines never prove a cause.
 
-/// Whether a payload is a command, or a script's text, shown before it runs.
-pub(crate) fn is_echo(payload: &[u8]) -> bool {
+use memchr::memmem;
+use std::ops::Range;
+
+/// The part of a payload that is a command, or a script's text, shown before
+/// or after it ran. What is found inside proves nothing.
+pub(crate) fn echoed(payload: &[u8]) -> Option<Range<usize>> {
     let line = payload.trim_ascii_start();
-    match line.first() {
+    let whole = match line.first() {
         Some(b'+') => is_shell_trace(line),
         Some(b'$') => line.starts_with(b"$ "),
         Some(b'S') => is_build_step(line),
         Some(b'#') => line.starts_with(b"##[command]") || line.starts_with(b"##[group]Run "),
         Some(b'[') => is_image_step(line) || line.starts_with(b"[command]"),
         Some(b'>') => is_image_step(line[1..].trim_ascii_start()) || is_excerpt(&line[1..]),
-        Some(b'E' | b'T') => is_relay(line),
+        Some(b'E' | b'T') => return relayed(payload),
         Some(b'0'..=b'9') => {
             let digits = line.iter().take_while(|byte| byte.is_ascii_digit()).count();
             is_excerpt(&line[digits..])
         }
         _ => false,
-    }
+    };
+    whole.then_some(0..payload.len())
 }
 
 /// `+ make all`, `++ date`: what `set -x` prints.
@@ -50,20 +55,27 @@ fn is_excerpt(after_number: &[u8]) -> bool {
 }
 
 /// `ERROR: failed to solve: process "/bin/sh -c …" did not complete …`: the
-/// command is an echo, that it failed is not.
-pub(crate) fn is_relay(line: &[u8]) -> bool {
-    line.starts_with(b"The command '")
-        || line.starts_with(b"ERROR: ")
-            && (contains(line, b"process \"") || contains(line, b"executor failed running ["))
+/// command is an echo, that and how it failed is none.
+fn relayed(payload: &[u8]) -> Option<Range<usize>> {
+    const FORMS: [(&[u8], &[u8], &[u8]); 3] = [
+        (b"The command '", b"The command '", b"' returned "),
+        (b"ERROR: ", b"process \"", b"\" did not complete"),
+        (b"ERROR: ", b"executor failed running [", b"]: "),
+    ];
+    let line = payload.trim_ascii_start();
+    FORMS.iter().filter(|(start, ..)| line.starts_with(start)).find_map(|(_, open, close)| {
+        let start = memmem::find(payload, open)? + open.len();
+        Some(start..memmem::rfind(payload, close).unwrap_or(payload.len()))
+    })
 }
 
 fn contains(line: &[u8], needle: &[u8]) -> bool {
-    memchr::memmem::find(line, needle).is_some()
+    memmem::find(line, needle).is_some()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_echo;
+    use super::echoed;
 
     #[test]
     fn shown_commands_are_told_from_output() {
@@ -78,7 +90,6 @@ mod tests {
             (" > [builder 5/5] RUN zig build:", true),
             ("  11 | >>> RUN zig build", true),
             ("##[group]Run make", true),
-            ("ERROR: failed to solve: process \"/bin/sh -c x\" did not complete", true),
             ("ERROR: unable to select packages:", false),
             ("[ERROR] COMPILATION ERROR : ", false),
             ("12 |   let x = 1;", false),
@@ -86,7 +97,27 @@ mod tests {
             ("error: no", false),
         ];
         for (line, expected) in table {
-            assert_eq!(is_echo(line.as_bytes()), *expected, "{line}");
+            let whole = expected.then_some(0..line.len());
+            assert_eq!(echoed(line.as_bytes()), whole, "{line}");
+        }
+    }
+
+    #[test]
+    fn of_a_relayed_command_only_the_command_is_an_echo() {
+        let table = [
+            (
+                "ERROR: failed to solve: process \"",
+                "sh -c x",
+                "\" did not complete successfully: exit code: 137",
+            ),
+            (" The command '", "sh -c make", "' returned a non-zero code: 2"),
+            ("ERROR: executor failed running [", "sh -c make", "]: exit code: 1"),
+            ("ERROR: process \"", "sh -c x, and the line is cut", ""),
+        ];
+        for (before, command, after) in table {
+            let line = format!("{before}{command}{after}");
+            let part = echoed(line.as_bytes()).map(|part| &line[part]);
+            assert_eq!(part, Some(command), "{line}");
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Hit {
     pub stream: StreamName,
     /// The step that the line itself names.
     pub step: Option<String>,
-    /// The line shows a command or its text, not what it printed.
+    /// The match is in a command or its text that the line shows, not in what it printed.
     pub echo: bool,
     /// Lines near it that its signature asked for.
     pub context: Vec<ContextLine>,

@@ -8,7 +8,7 @@
 
 use crate::clean::{CleanLine, clean_block, clean_line};
 use crate::database::Database;
-use crate::echo::is_echo;
+use crate::echo::echoed;
 use crate::frame::{Framing, StreamName};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
@@ -342,7 +342,8 @@ pub(crate) struct Reading<'t> {
     line_start: u64,
     stream: StreamName,
     step: Option<String>,
-    echo: bool,
+    /// The part of the payload that is only shown.
+    echoed: Option<Range<usize>>,
 }
 
 impl<'t> Reading<'t> {
@@ -363,7 +364,7 @@ impl<'t> Reading<'t> {
             let head = framing.split(&first.text);
             (stream, step) = (StreamName::of(&head.stream), head.step.map(text_of));
         }
-        let echo = is_echo(&clean.text[payload.clone()]);
+        let echoed = echoed(&clean.text[payload.clone()]);
         let peeled = peel(&clean.text[payload.clone()]);
         Reading {
             payload,
@@ -372,7 +373,7 @@ impl<'t> Reading<'t> {
             line_start: view.base + line_start as u64,
             stream,
             step,
-            echo,
+            echoed,
             clean,
         }
     }
@@ -399,7 +400,7 @@ impl<'t> Reading<'t> {
             captures,
             stream: self.stream.clone(),
             step: self.step.clone(),
-            echo: self.echo,
+            echo: self.shows(&span),
             context: Vec::new(),
         })
     }
@@ -421,9 +422,17 @@ impl Reading<'_> {
         self.peeled.as_ref().map(|peel| peel.length)
     }
 
-    /// Whether the line shows a command.
+    /// Whether the line does nothing but show a command.
     pub fn is_echo(&self) -> bool {
-        self.echo
+        self.shows(&self.payload)
+    }
+
+    /// Whether a span of the cleaned text lies in a command that is only shown.
+    fn shows(&self, span: &Range<usize>) -> bool {
+        let start = self.payload.start;
+        self.echoed
+            .as_ref()
+            .is_some_and(|part| start + part.start <= span.start && span.end <= start + part.end)
     }
 
     /// Whether a pattern matches, with or without what was put before.

@@ -2,7 +2,7 @@
 
 use super::weights::Weights;
 use crate::clean::clean_line;
-use crate::echo::is_echo;
+use crate::echo::echoed;
 use crate::frame::{Framing, Level, StreamName};
 use crate::scan::start_of;
 use crate::template::{Mask, template};
@@ -115,7 +115,7 @@ impl<'t> Line<'t> {
             step: framed.step.map(|step| String::from_utf8_lossy(step).into_owned()),
         };
         line.judge(payload, weights);
-        if is_echo(payload) {
+        if echoed(payload).is_some() {
             line.why = None;
             return line;
         }

@@ -1,6 +1,6 @@
 //! The prefixes of the other CI systems, each a few lines of grammar.
 
-use super::peel::{Cursor, Peeled, is_name};
+use super::cursor::{Cursor, Peeled, is_name};
 use super::{Level, time};
 
 /// GitLab with `FF_TIMESTAMPS` (the default since 17.0): `2024-05-14T11:19:20.000000Z 00O text`: stream number, `O`ut or

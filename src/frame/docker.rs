@@ -1,6 +1,6 @@
 //! BuildKit's plain progress, docker-compose, the container runtimes' own log forms.
 
-use super::peel::{Cursor, Peeled, is_name};
+use super::cursor::{Cursor, Peeled, is_name};
 use super::time;
 
 /// What BuildKit prints after `#9 ` besides a time: its own words about a vertex. Anything else after `#9 ` is somebody

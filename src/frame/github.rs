@@ -1,7 +1,7 @@
 //! GitHub Actions, and Azure Pipelines, whose runner is its ancestor: a time stamp on every message (not on every line: a
 //! message of several lines has one), `##[…]` markers, and the columns that `gh run view --log` puts before.
 
-use super::peel::{Cursor, Peeled};
+use super::cursor::{Cursor, Peeled};
 use super::{BOM, Level, time};
 
 /// `2024-01-01T00:00:00.0000000Z text`.

@@ -1,6 +1,6 @@
 //! The kinds of wrapping: their names, their prefixes, and how sure one must be before believing in them.
 
-use super::peel::Peeled;
+use super::cursor::Peeled;
 use super::{ci, docker, github, time, tools};
 
 /// One kind of wrapping.

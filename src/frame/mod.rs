@@ -5,10 +5,10 @@
 //! belongs to which step is the business of the regions, not of this module.
 
 mod ci;
+mod cursor;
 mod docker;
 mod github;
 mod layer;
-mod peel;
 #[cfg(test)]
 mod regions_tests;
 mod sniff;
@@ -19,8 +19,8 @@ mod tools;
 
 use std::fmt;
 
+use cursor::Peeled;
 pub use layer::Layer;
-use peel::Peeled;
 
 /// U+FEFF. Every page of the Actions runner's log begins with one, in the middle of what is downloaded.
 const BOM: &[u8] = b"\xef\xbb\xbf";

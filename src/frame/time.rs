@@ -1,6 +1,6 @@
 //! Time stamps before the text: ISO 8601 in its many dresses, the bare clock, syslog's.
 
-use super::peel::{Cursor, Peeled};
+use super::cursor::{Cursor, Peeled};
 
 /// `2024-01-01T00:00:00.0000000Z`, with exactly seven decimals: only .NET's `O` format writes that, which is what the
 /// runners of GitHub and Azure use.

@@ -1,6 +1,6 @@
 //! Prefixes that build tools put before the output of what they run side by side.
 
-use super::peel::{Cursor, Peeled, is_name};
+use super::cursor::{Cursor, Peeled, is_name};
 
 /// `nix build -L`: `hello> text`.
 pub(super) fn nix(line: &[u8]) -> Option<Peeled<'_>> {

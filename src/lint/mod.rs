@@ -1,8 +1,8 @@
 //! Checks on signatures that the format itself does not enforce. Everything is
 //! tried with the real engine; nothing here prints. [`lint`] needs the files
-//! alone, [`Survey`] says what recordings add.
+//! alone, [`Recordings`] says what recordings add.
 
-mod survey;
+mod recordings;
 
 use crate::classifier::{Classifier, Options};
 use crate::database::Database;
@@ -11,7 +11,7 @@ use crate::pattern;
 use crate::report::Report;
 use crate::signature::{Edit, Role, Signature, Status};
 use crate::suggest;
-pub use survey::Survey;
+pub use recordings::Recordings;
 
 /// Something wrong with a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,6 @@ use super::Scan;
 use super::collect::late_hits;
 use super::regions::{Regions, StepId};
 use crate::database::Database;
-use crate::echo::is_relay;
 use crate::frame::StreamName;
 use crate::hits::Hit;
 use crate::index::Owner;
@@ -66,8 +65,7 @@ impl Words {
             let rule = database.outcome(number);
             let late = late_hits(database, scan, pattern, found);
             for hit in found.kept().chain(&late) {
-                let echo = hit.echo && !is_relay(hit.text.as_bytes());
-                if echo || regions.is_script(hit) {
+                if hit.echo || regions.is_script(hit) {
                     continue;
                 }
                 words.push(Word {

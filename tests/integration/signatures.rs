@@ -72,18 +72,22 @@ fn every_proved_remedy_has_its_case() {
 /// What the recordings show: no signature that none of them reaches or that
 /// always loses, no line that two claim.
 #[test]
-fn the_survey_of_the_corpus_finds_nothing() {
+fn the_recordings_of_the_corpus_lint_check_finds_nothing() {
     let options = logclass::Options::default();
-    let mut survey =
-        logclass::lint::Survey::new(logclass::Classifier::new(Database::builtin(), options));
+    let mut recordings =
+        logclass::lint::Recordings::new(logclass::Classifier::new(Database::builtin(), options));
     for log in crate::files(&root().join("corpus"), "log") {
         let Ok(label) = std::fs::read_to_string(log.with_extension("toml")) else { continue };
         let label: toml::Table = toml::from_str(&label).expect("labels are TOML");
         let exit_code = label.get("exit-code").and_then(toml::Value::as_integer);
         let name = log.strip_prefix(root()).expect("below the root").display().to_string();
-        survey.add(&name, &std::fs::read(&log).expect("a log"), exit_code.map(|code| code as i32));
+        recordings.add(
+            &name,
+            &std::fs::read(&log).expect("a log"),
+            exit_code.map(|code| code as i32),
+        );
     }
-    let problems = survey.problems();
+    let problems = recordings.problems();
     let lines: Vec<String> =
         problems.iter().map(|p| format!("{}: {}: {}", p.id, p.check, p.message)).collect();
     assert!(lines.is_empty(), "{} problems:\n{}", lines.len(), lines.join("\n"));

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::test::{find_cases, read_expectation};
 use crate::args::LintArgs;
 use crate::streams;
-use logclass::lint::{Problem, Survey};
+use logclass::lint::{Problem, Recordings};
 use logclass::report::printable_lines;
 use logclass::{Classifier, Options};
 use std::error::Error;
@@ -20,7 +20,7 @@ pub fn run(args: LintArgs) -> Outcome {
     let mut problems = logclass::lint::lint(database);
     if !args.corpus.is_empty() {
         let classifier = Classifier::new(super::database(&wanted)?, Options::default());
-        problems.extend(survey(classifier, &args.corpus)?);
+        problems.extend(recordings(classifier, &args.corpus)?);
     }
     streams::print(|out| {
         for problem in &problems {
@@ -33,17 +33,17 @@ pub fn run(args: LintArgs) -> Outcome {
 }
 
 /// What the recordings below some folders show.
-fn survey(classifier: Classifier, folders: &[PathBuf]) -> Result<Vec<Problem>, Box<dyn Error>> {
+fn recordings(classifier: Classifier, folders: &[PathBuf]) -> Result<Vec<Problem>, Box<dyn Error>> {
     let mut logs = Vec::new();
     for folder in folders {
         find_cases(folder, &mut logs)?;
     }
     logs.sort();
-    let mut survey = Survey::new(classifier);
+    let mut recordings = Recordings::new(classifier);
     for log in &logs {
         let expected = read_expectation(log)?;
         let text = std::fs::read(log)?;
-        survey.add(&log.display().to_string(), &text, expected.exit_code);
+        recordings.add(&log.display().to_string(), &text, expected.exit_code);
     }
-    Ok(survey.problems())
+    Ok(recordings.problems())
 }

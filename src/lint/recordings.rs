@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// Runs recordings and keeps what became of each signature.
 ///
 /// ```
-/// use logclass::lint::Survey;
+/// use logclass::lint::Recordings;
 ///
 /// let mut database = logclass::Database::empty();
 /// database.add("demo.toml", r#"
@@ -21,12 +21,12 @@ use std::collections::BTreeMap;
 /// patterns = ['^demo: broken$']
 /// "#).unwrap();
 /// let classifier = logclass::Classifier::new(database, logclass::Options::default());
-/// let mut survey = Survey::new(classifier);
-/// survey.add("green.log", b"demo: fine\n", None);
-/// assert_eq!(survey.problems()[0].check, "dead");
+/// let mut recordings = Recordings::new(classifier);
+/// recordings.add("green.log", b"demo: fine\n", None);
+/// assert_eq!(recordings.problems()[0].check, "dead");
 /// ```
 #[derive(Debug)]
-pub struct Survey {
+pub struct Recordings {
     classifier: Classifier,
     fates: BTreeMap<String, Fate>,
     overlaps: BTreeMap<(String, String), String>,
@@ -43,12 +43,12 @@ struct Fate {
     beaten: Option<(String, String)>,
 }
 
-impl Survey {
+impl Recordings {
     /// One without recordings.
-    pub fn new(classifier: Classifier) -> Survey {
+    pub fn new(classifier: Classifier) -> Recordings {
         let used = classifier.database().iter().filter(|signature| is_used(signature));
         let fates = used.map(|signature| (signature.id.clone(), Fate::default())).collect();
-        Survey { classifier, fates, overlaps: BTreeMap::new() }
+        Recordings { classifier, fates, overlaps: BTreeMap::new() }
     }
 
     /// Adds a recording, and the build's exit status where the log does not
@@ -127,7 +127,7 @@ fn are_related(one: &Diagnosis, other: &Diagnosis) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Survey;
+    use super::Recordings;
     use crate::classifier::{Classifier, Options};
     use crate::database::Database;
 
@@ -162,10 +162,10 @@ patterns = ['^demo: .* by rust$']
             let mut database = Database::empty();
             database.add("demo.toml", &format!("{TWO}{more}\n")).expect("the signatures load");
             let classifier = Classifier::new(database, Options::default());
-            let mut survey = Survey::new(classifier);
-            logs.iter().for_each(|log| survey.add("a.log", log.as_bytes(), None));
+            let mut recordings = Recordings::new(classifier);
+            logs.iter().for_each(|log| recordings.add("a.log", log.as_bytes(), None));
             let found: Vec<String> =
-                survey.problems().iter().map(|p| format!("{}: {}", p.id, p.check)).collect();
+                recordings.problems().iter().map(|p| format!("{}: {}", p.id, p.check)).collect();
             assert_eq!(found, *expected, "{more} {logs:?}");
         }
     }
