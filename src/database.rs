@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::hash::Fnv;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
+use crate::name::covers;
 use crate::pattern;
 use crate::prefilter::bloom::Bloom;
 use crate::prefilter::plan::Plan;
@@ -387,14 +388,6 @@ fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) ->
         return Vec::new();
     }
     condition.all_patterns().filter_map(|p| pattern::compile(p, ignore_case).ok()).collect()
-}
-
-/// `npm/eresolve` covers itself, `npm/*` the family.
-pub(crate) fn covers(name: &str, id: &str) -> bool {
-    match name.strip_suffix('*') {
-        Some(family) => family.ends_with('/') && id.starts_with(family),
-        None => name == id,
-    }
 }
 
 fn borrow_outcome(rule: &OutcomeRule<&'static str>) -> OutcomeRule<Cow<'static, str>> {

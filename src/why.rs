@@ -13,8 +13,9 @@ use crate::hits::Hit;
 use crate::index::{Owner, conditions};
 use crate::journal::{Dropped, Entries, Journal};
 use crate::literal::Literal;
+use crate::name::{covered, covers};
 use crate::report::Report;
-use crate::resolve::{CLOSE, Finding, Rank, matches_id, names_id};
+use crate::resolve::{CLOSE, Finding, Rank};
 use crate::scan::{LOOK, Reading, SEGMENT, Segment, View};
 use crate::signature::{Condition, Role, Same, Side, Signature, Status};
 use crate::window;
@@ -528,13 +529,13 @@ impl Asked<'_> {
             let other = database.signature(finding.signature);
             if let Some((line, same_line)) = nearest_line(finding, hit) {
                 let specific = same_line && other.role == Role::Cause && !other.generic;
-                if names_id(&other.overrides, &self.signature.id) {
+                if covered(&other.overrides, &self.signature.id) {
                     reasons.push(format!("{} overrides it (line {line})", other.id));
                 } else if self.signature.generic && specific {
                     reasons.push(format!("{} knows more of the same line", other.id));
                 }
             }
-            if self.signature.unless.iter().any(|name| matches_id(name, &other.id)) {
+            if self.signature.unless.iter().any(|name| covers(name, &other.id)) {
                 reasons.push(format!("it is not reported beside {}", other.id));
             }
         }

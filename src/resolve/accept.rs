@@ -10,13 +10,14 @@ use super::collect::Finding;
 use super::outcome::Words;
 use super::regions::Regions;
 use crate::classifier::Acceptance;
-use crate::database::{Database, covers};
+use crate::database::Database;
+use crate::name::covers;
 use crate::report::{Accepted, Diagnosis};
 use crate::signature::Role;
 
 impl Acceptance {
     /// Whether this is the failure that is meant.
-    pub(crate) fn covers(&self, diagnosis: &Diagnosis) -> bool {
+    pub fn covers(&self, diagnosis: &Diagnosis) -> bool {
         let this = self.fingerprint.as_ref().is_none_or(|known| *known == diagnosis.fingerprint);
         this && covers(&self.id, &diagnosis.id)
     }

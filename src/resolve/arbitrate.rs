@@ -10,6 +10,7 @@ use super::regions::{Regions, StepId};
 use crate::database::Database;
 use crate::frame::StreamName;
 use crate::hits::Hit;
+use crate::name::{covered, covers};
 use crate::report::BuildOutcome;
 use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
 use std::collections::HashMap;
@@ -111,9 +112,9 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
             let others = owned.get(&hit.line).into_iter().flatten();
             !others.filter(|(other, _)| *other != mine).any(|&(other, plain)| {
                 let better = database.signature(other);
-                let mine_is_better = names(&signature.overrides, &better.id);
+                let mine_is_better = covered(&signature.overrides, &better.id);
                 (signature.generic && plain && !mine_is_better)
-                    || names(&better.overrides, &signature.id)
+                    || covered(&better.overrides, &signature.id)
             })
         });
         finding.count -= (before - finding.hits.len()) as u64;
@@ -122,7 +123,7 @@ fn yield_to_better(database: &Database, mut findings: Vec<Finding>) -> Vec<Findi
         let signature = database.signature(finding.signature);
         // a whole family means its causes: its wrappers are everywhere
         let present = |name: &String| match name.ends_with('*') {
-            true => ids.iter().any(|(id, role)| *role != Role::Wrapper && matches(name, id)),
+            true => ids.iter().any(|(id, role)| *role != Role::Wrapper && covers(name, id)),
             false => ids.contains_key(name),
         };
         signature.unless.iter().any(present)
@@ -145,7 +146,7 @@ fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
         let id = &database.signature(finding.signature).id;
         let over: Vec<&Places> = better
             .iter()
-            .filter(|(overrides, _)| names(overrides, id))
+            .filter(|(overrides, _)| covered(overrides, id))
             .map(|(_, places)| places)
             .collect();
         finding.hits.retain(|hit| !over.iter().any(|places| places.are_close_to(hit)));
@@ -173,19 +174,6 @@ impl Places {
             let first = lines.partition_point(|line| line + CLOSE < hit.line);
             lines.get(first).is_some_and(|&line| line <= hit.line + CLOSE)
         })
-    }
-}
-
-/// Whether one of `names` means `id`.
-pub(crate) fn names(names: &[String], id: &str) -> bool {
-    names.iter().any(|name| matches(name, id))
-}
-
-/// `npm/*` means the whole family, `*` everything.
-pub(crate) fn matches(name: &str, id: &str) -> bool {
-    match name.strip_suffix('*') {
-        Some(prefix) => id.starts_with(prefix),
-        None => name == id,
     }
 }
 
@@ -331,7 +319,7 @@ fn fold(database: &Database, ranked: Vec<Ranked>) -> Vec<Ranked> {
         // a failing test is reported after all that it printed
         let printed = from.category == Category::Test && to.generic;
         let later = later || printed;
-        from.id != to.id && later && names(&from.explains, &to.id)
+        from.id != to.id && later && covered(&from.explains, &to.id)
     };
     let cause_of: Vec<Option<usize>> = (0..ranked.len())
         .map(|b| {

@@ -1,9 +1,9 @@
 //! What a settings file says, and what that does to a report.
 
 use logclass::redact::Redactor;
-use logclass::report::{Diagnosis, Report};
+use logclass::report::Report;
 use logclass::signature::Severity;
-use logclass::{Acceptance, Database};
+use logclass::{Acceptance, Database, covers};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -81,12 +81,8 @@ impl File {
 
     /// The failures that are accepted today.
     pub fn accept(&self) -> Vec<Acceptance> {
-        let make = |allow: &Allow| Acceptance {
-            id: allow.id.clone(),
-            fingerprint: allow.fingerprint.clone(),
-            reason: allow.reason.clone(),
-        };
-        self.allow.iter().filter(|allow| !allow.is_over()).map(make).collect()
+        let valid = self.allow.iter().filter(|allow| !allow.is_over());
+        valid.map(Allow::acceptance).collect()
     }
 
     /// Changes a report as the settings say; gives back what to tell the user.
@@ -103,7 +99,7 @@ impl File {
         let mut notes: Vec<String> =
             accepted.map(|known| format!("{}: allowed: {}", known.id, known.reason)).collect();
         for allow in self.allow.iter().filter(|allow| allow.is_over()) {
-            if report.diagnoses.iter().any(|diagnosis| allow.covers(diagnosis)) {
+            if report.diagnoses.iter().any(|diagnosis| allow.acceptance().covers(diagnosis)) {
                 let last = allow.expires.as_deref().unwrap_or_default();
                 notes.push(format!("{}: allowed until {last}: {}", allow.id, allow.reason));
             }
@@ -113,9 +109,12 @@ impl File {
 }
 
 impl Allow {
-    fn covers(&self, diagnosis: &Diagnosis) -> bool {
-        let this = self.fingerprint.as_ref().is_none_or(|wanted| *wanted == diagnosis.fingerprint);
-        this && covers(&self.id, &diagnosis.id)
+    fn acceptance(&self) -> Acceptance {
+        Acceptance {
+            id: self.id.clone(),
+            fingerprint: self.fingerprint.clone(),
+            reason: self.reason.clone(),
+        }
     }
 
     /// Whether its last day has passed.
@@ -140,14 +139,6 @@ fn check(file: &File) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// `npm/eresolve` covers itself, `npm/*` the family.
-fn covers(pattern: &str, id: &str) -> bool {
-    match pattern.strip_suffix('*') {
-        Some(family) => family.ends_with('/') && id.starts_with(family),
-        None => pattern == id,
-    }
 }
 
 fn is_date(text: &str) -> bool {
