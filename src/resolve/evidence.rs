@@ -9,7 +9,7 @@ use crate::hits::{ContextLine, Hit};
 use crate::index::conditions;
 use crate::report::Evidence;
 use crate::signature::Signature;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Lines that a report quotes for one diagnosis.
 const MOST: usize = 16;
@@ -32,23 +32,33 @@ pub(super) fn evidence(words: &Words, signature: &Signature, ranked: &Ranked) ->
     ordered.filter(|line| seen.insert(line.line)).take(MOST).collect()
 }
 
-/// The nearest line of each condition, and the others; in order of lines.
+/// The nearest line of each condition, in order of lines, and the others: the
+/// second nearest of each before any third, as conditions are declared.
 fn context(signature: &Signature, lead: &Hit) -> (Vec<Evidence>, Vec<Evidence>) {
     let labels: Vec<_> =
         conditions(signature).map(|condition| condition.label.as_deref()).collect();
-    let distance = |line: &ContextLine| line.line.abs_diff(lead.line);
-    let nearest = |line: &&ContextLine| {
-        let of_same = |other: &&ContextLine| other.condition == line.condition;
-        lead.context.iter().filter(of_same).all(|other| distance(line) <= distance(other))
-    };
     let quoted = |line: &ContextLine| {
         let label = labels.get(line.condition as usize).copied().flatten();
         quote(line.line, &line.text, label.unwrap_or("context"))
     };
     let mut lines: Vec<&ContextLine> = lead.context.iter().collect();
-    lines.sort_by_key(|line| line.line);
-    let (nearest, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(nearest);
-    (nearest.into_iter().map(quoted).collect(), others.into_iter().map(quoted).collect())
+    lines.sort_by_key(|line| (line.line.abs_diff(lead.line), line.line));
+    let mut seen: HashMap<u32, usize> = HashMap::new();
+    let mut ranked: Vec<(usize, &ContextLine)> = lines
+        .into_iter()
+        .map(|line| {
+            let round = seen.entry(line.condition).and_modify(|round| *round += 1).or_default();
+            (*round, line)
+        })
+        .collect();
+    ranked.sort_by_key(|(round, line)| match round {
+        0 => (0, 0, line.line),
+        _ => (*round, line.condition, line.line),
+    });
+    let nearest = ranked.partition_point(|(round, _)| *round == 0);
+    let lines: Vec<Evidence> = ranked.into_iter().map(|(_, line)| quoted(line)).collect();
+    let (nearest, others) = lines.split_at(nearest);
+    (nearest.to_vec(), others.to_vec())
 }
 
 /// Further matches: those that say something new, and the others.
