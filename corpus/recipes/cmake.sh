@@ -69,3 +69,9 @@ r_policy_env() { compat_removed && return 1; rm -rf build; CMAKE_POLICY_VERSION_
 r_cache() { cache_mismatch && return 1; cmake -S b -B b/build --fresh || { rm -rf b/build && cmake -S b -B b/build; }; }
 r_generator() { generator_mismatch && return 1; cmake -S . -B build --fresh -G Ninja; }
 for p in r_policy_option r_policy_edit r_policy_env r_cache r_generator; do proof $p; done
+hash_mismatch() { echo data >a.txt; printf "$P"'file(DOWNLOAD "file://${CMAKE_SOURCE_DIR}/a.txt" "${CMAKE_BINARY_DIR}/b.txt" EXPECTED_HASH SHA256=0000000000000000000000000000000000000000000000000000000000000000)\n' >CMakeLists.txt; cfg; }
+install_denied() { printf 'cmake_minimum_required(VERSION 3.10)\nproject(demo NONE)\ninstall(FILES a.txt DESTINATION share/demo)\n' >CMakeLists.txt; echo data >a.txt; cmake -S . -B build >/dev/null && chmod -R a+rX . && setpriv --reuid 65534 --clear-groups cmake --install build --prefix /usr/local/demo-denied; }
+record hash-mismatch hash_mismatch
+record install-denied install_denied
+install_denied_copy() { printf 'cmake_minimum_required(VERSION 3.10)\nproject(demo NONE)\ninstall(FILES a.txt DESTINATION share)\n' >CMakeLists.txt; echo data >a.txt; cmake -S . -B build >/dev/null && chmod -R a+rX . && mkdir -p into/share && setpriv --reuid 65534 --clear-groups cmake --install build --prefix "$PWD/into"; }
+record install-denied-copy install_denied_copy
