@@ -112,7 +112,7 @@ postinstall_failed_npm6() {
 publish_over() { printf '{"name":"p403","version":"1.0.0"}' >package.json; npmv 10 publish --registry $REG --//127.0.0.1:4873/:_authToken=x; }
 publish_402() { printf '{"name":"p402","version":"1.0.0"}' >package.json; npmv 10 publish --registry $REG --//127.0.0.1:4873/:_authToken=x; }
 publish_needauth() { printf '{"name":"thing","version":"1.0.0"}' >package.json; npmv 10 publish --registry $REG; }
-publish_needauth_npm6() { printf '{"name":"thing","version":"1.0.0"}' >package.json; npmv 6 publish --registry https://registry.npm.example/; }
+publish_needauth_npm6() { printf '{"name":"thing","version":"1.0.0"}' >package.json; npmv 6 publish --registry https://registry.npmjs.org/; }
 publish_private() { pkg; npmv 10 publish --registry $REG --//127.0.0.1:4873/:_authToken=x; }
 git_dep() { pkg '"dependencies":{"thing":"git+https://git.invalid/acme/thing.git#main"}'; npmv 10 install --no-audit; }
 git_dep_npm6() { pkg '"dependencies":{"thing":"git+https://git.invalid/acme/thing.git#main"}'; npmv 6 install --no-audit; }
