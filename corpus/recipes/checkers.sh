@@ -15,3 +15,7 @@ black_click() { echo 'x = 1' >a.py; "$BLACK/black" --check a.py; }; case_ black/
 rake_exception() { echo 'task(:default) { raise ArgumentError, "no version given" }' >Rakefile; rake; }; case_ rake/exception rake_exception
 rspec_tail() { mkdir spec; printf 'describe "math" do\n  it("adds") { expect(1 + 2).to eq 3 }\n  it("subtracts") { expect(3 + 2).to eq 1 }\nend\n' >spec/math_spec.rb; set -o pipefail; rspec | tail -n 7; }; case_ rspec/tail rspec_tail
 cpplint() { mkdir src; printf '#include <cstdio>\nint main(){ int a[3]; a[5]=1; return a[0]; }\n' >src/store.cc; "$CPPLINT/cpplint" src/store.cc; }; case_ c/cpplint cpplint
+need libcriterion-dev
+ALINT=$(venv ansible-lint 3.11 ansible-lint)
+ansible_lint() { git init -q; printf -- '---\n- hosts: all\n  tasks:\n    - shell: echo a very long line that goes on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on\n' >site.yml; PATH=$ALINT:$PATH ansible-lint --offline --nocolor site.yml; }; case_ cloud/ansible-lint ansible_lint
+criterion() { printf '#include <criterion/criterion.h>\nTest(store, opens) { cr_assert(1 == 1); }\nTest(store, counts) { cr_assert_eq(1, 2); }\nTest(store, crashes) { int *p = 0; *p = 1; }\n' >t.c; gcc t.c -o t -lcriterion && ./t; }; case_ ctest/criterion criterion
