@@ -5,14 +5,15 @@ use crate::hash::Fnv;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
 use crate::name::covers;
-use crate::pattern;
+use crate::pattern::{self, Weight};
 use crate::prefilter::bloom::Bloom;
 use crate::prefilter::plan::Plan;
 use crate::prefilter::shape_table::{Bucket, Group, ShapeTable};
 use crate::prefilter::shapes::{Set, Shape};
 use crate::prefilter::triggers::Trigger;
 use crate::prefilter::windows::{Check, Placed, Slot, Slots, Windows as LiteralWindows};
-use crate::signature::{Edge, Level, RegionKind, Says, Signature, file};
+use crate::signature::file::{self, Part};
+use crate::signature::{Edge, Level, RegionKind, Says, Signature};
 use memchr::memmem::Finder;
 use regex::bytes::Regex;
 use std::borrow::Cow;
@@ -38,10 +39,6 @@ mod builtin {
     include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 }
 
-/// Automata of fewer states stay below the limit of a compiled pattern: a state
-/// takes less than 64 bytes.
-const SMALL: u64 = 4096;
-
 /// A signature file may be this long; more is refused.
 const MAX_FILE: u64 = 16 << 20;
 
@@ -60,6 +57,8 @@ pub struct Database {
     outcomes: Vec<OutcomeRule<Cow<'static, str>>>,
     regions: Vec<RegionRule<Cow<'static, str>>>,
     digest: u64,
+    /// Of the patterns that are not built in.
+    weight: Weight,
     /// The numbers of signatures that are not used.
     disabled: BTreeSet<u32>,
     /// Nothing but the built-in signatures, whose tables are ready.
@@ -153,6 +152,7 @@ impl Database {
             outcomes: builtin::OUTCOMES.iter().map(borrow_outcome).collect(),
             regions: builtin::REGIONS.iter().map(borrow_region).collect(),
             digest: builtin::DIGEST,
+            weight: Weight::default(),
             disabled: BTreeSet::new(),
             is_builtin: true,
         }
@@ -166,21 +166,21 @@ impl Database {
     /// id that is there already.
     pub fn add(&mut self, name: &str, text: &str) -> Result<(), Error> {
         let file = file::parse(name, text)?;
-        for signature in &file.signatures {
+        let at = |part, error: Error| error.in_file(name).at_line(file::line(text, part));
+        for (n, signature) in file.signatures.iter().enumerate() {
             if self.get(&signature.id).is_some() {
-                let message = format!("id {:?} is there already", signature.id);
-                return Err(Error::signature(message).in_file(name));
+                return Err(at(Part::Signature(n), file::already_there(&signature.id)));
             }
+        }
+        let mut weight = self.weight;
+        for (part, pattern, ignore_case) in file.patterns() {
+            weight
+                .add(pattern, ignore_case)
+                .map_err(|message| at(part, Error::signature(message)))?;
         }
         let mut index = Index::default();
         index.add(file).map_err(|message| Error::signature(message).in_file(name))?;
-        // To compile a pattern costs more than all else, and is left until it is
-        // needed where it cannot come near the limit.
-        for pattern in index.patterns.iter().filter(|pattern| pattern.states > SMALL) {
-            pattern::compile(&pattern.source, pattern.ignore_case).map_err(|error| {
-                Error::signature(format!("pattern {:?}: {error}", pattern.source)).in_file(name)
-            })?;
-        }
+        self.weight = weight;
         // A sum, so that the order of the files makes no difference.
         self.digest = self.digest.wrapping_add(Fnv::of(text.as_bytes()).get());
         self.absorb(index);

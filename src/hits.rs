@@ -184,3 +184,67 @@ impl Hit {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hit(line: u64) -> Hit {
+        Hit {
+            line,
+            line_start: 0,
+            bytes: (0, 0),
+            text: String::new(),
+            span: (0, 0),
+            captures: Vec::new(),
+            stream: StreamName::default(),
+            step: None,
+            echo: false,
+            context: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_matches_are_kept_and_all_are_counted() {
+        let mut hits = PatternHits::default();
+        (1..=1000).for_each(|line| hits.push(hit(line)));
+        let kept: Vec<u64> = hits.kept().map(|hit| hit.line).collect();
+        assert_eq!(kept, (1..=128).chain(969..=1000).collect::<Vec<u64>>());
+        assert_eq!(hits.count, 1000);
+    }
+
+    #[test]
+    fn of_late_candidates_the_last_are_kept_each_once() {
+        let mut hits = PatternHits::default();
+        for line in 1..=1000 {
+            let late = Late { line, segment_start: line * 10 };
+            hits.note(late);
+            hits.note(late);
+        }
+        let kept: Vec<u64> = hits.late.iter().map(|late| late.line).collect();
+        assert_eq!(kept, (937..=1000).collect::<Vec<u64>>());
+    }
+
+    #[test]
+    fn appended_scans_count_as_one_until_a_pattern_is_saturated() {
+        let scan = |tried: u32, matches: u64| {
+            let mut hits = Hits::new(1);
+            let of = hits.of_mut(0);
+            of.tried = tried;
+            of.matched = matches as u32;
+            (1..=matches).for_each(|line| of.push(hit(line)));
+            hits
+        };
+        let mut whole = scan(200, 100);
+        assert!(whole.append(scan(200, 100), 1000));
+        let of = whole.of(0).expect("it found something");
+        assert_eq!((of.tried, of.matched, of.count), (400, 200, 200));
+        let kept: Vec<u64> = of.kept().map(|hit| hit.line).collect();
+        let wanted = (1..=100).chain(1001..=1028).chain(1069..=1100);
+        assert_eq!(kept, wanted.collect::<Vec<u64>>());
+        for (tried, matches, is_one) in [(9_600, 0, true), (9_601, 0, false), (1, 1_801, false)] {
+            let mut whole = scan(400, 200);
+            assert_eq!(whole.append(scan(tried, matches), 1), is_one, "{tried} {matches}");
+        }
+    }
+}

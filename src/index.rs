@@ -39,8 +39,6 @@ pub struct ScanPattern {
     /// The literals of which a matching line has at least one. Without literals
     /// and shapes the pattern must be tried on every line.
     pub literals: Vec<Literal>,
-    /// More than the states of its automaton.
-    pub states: u64,
     /// Texts that a matching line holds, each of them.
     pub needed: Vec<Vec<u8>>,
     /// The shapes of which it has at least one, in the place of literals.
@@ -128,22 +126,14 @@ impl Index {
         let hir = literal::parse(source, ignore_case)
             .map_err(|error| format!("pattern {source:?}: {error}"))?;
         let mut literals = literal::literals_in(&hir).unwrap_or_default();
-        let (needed, states) = (literal::needed_texts(&hir), literal::states(&hir));
+        let needed = literal::needed_texts(&hir);
         let prices = &mut self.prices;
         let shapes = shapes::better_than_literals(&hir, &literals, prices);
         if shapes.is_some() {
             literals.clear();
         }
         let (source, shapes) = (source.to_string(), shapes.unwrap_or_default());
-        self.patterns.push(ScanPattern {
-            source,
-            ignore_case,
-            owner,
-            literals,
-            needed,
-            states,
-            shapes,
-        });
+        self.patterns.push(ScanPattern { source, ignore_case, owner, literals, needed, shapes });
         Ok(())
     }
 }

@@ -7,7 +7,8 @@
 use super::{Condition, Edit, Outcome, Region, Signature, Standing, fragments};
 use crate::error::Error;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use toml::Spanned;
 
 /// Conditions of a file times its signatures, each of which gets them all.
 const MOST_SHARED: usize = 1 << 16;
@@ -34,6 +35,21 @@ pub struct SignatureFile {
     pub regions: Vec<Region>,
 }
 
+impl SignatureFile {
+    /// All patterns, with the part they belong to and whether case is ignored.
+    pub fn patterns(&self) -> impl Iterator<Item = (Part, &str, bool)> {
+        let of_signatures = self.signatures.iter().enumerate().flat_map(|(n, signature)| {
+            let (part, ignore_case) = (Part::Signature(n), signature.ignore_case);
+            signature.all_patterns().map(move |pattern| (part, pattern, ignore_case))
+        });
+        let outcomes = self.outcomes.iter().map(|outcome| outcome.pattern.as_str());
+        let outcomes = outcomes.enumerate().map(|(n, pattern)| (Part::Outcome(n), pattern, false));
+        let regions = self.regions.iter().map(|region| region.pattern.as_str());
+        let regions = regions.enumerate().map(|(n, pattern)| (Part::Region(n), pattern, false));
+        of_signatures.chain(outcomes).chain(regions)
+    }
+}
+
 /// Parses and checks the text of the file called `name` (`npm.toml`).
 ///
 /// # Errors
@@ -51,20 +67,60 @@ pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
         signature.forbid.extend(file.forbid.iter().cloned());
     }
     fragments::expand(&mut file).map_err(|message| Error::signature(message).in_file(name))?;
-    for signature in &file.signatures {
-        check_signature(name, signature).map_err(|error| {
-            let line = text.find(&format!("\"{}\"", signature.id)).map(|at| line_of(text, at));
-            error.in_file(name).at_line(line)
-        })?;
+    let mut ids = HashSet::new();
+    for (n, signature) in file.signatures.iter().enumerate() {
+        let checked = match ids.insert(&signature.id) {
+            true => check_signature(name, signature),
+            false => Err(already_there(&signature.id)),
+        };
+        checked.map_err(|error| error.in_file(name).at_line(line(text, Part::Signature(n))))?;
     }
-    let rules = file.outcomes.iter().map(|o| &o.pattern);
-    for pattern in rules.chain(file.regions.iter().map(|r| &r.pattern)) {
-        groups(pattern).map_err(|message| {
-            let line = text.find(pattern.as_str()).map(|at| line_of(text, at));
-            Error::signature(message).in_file(name).at_line(line)
-        })?;
+    let rules = file.patterns().filter(|(part, ..)| !matches!(part, Part::Signature(_)));
+    for (part, pattern, _) in rules {
+        groups(pattern)
+            .map_err(|message| Error::signature(message).in_file(name).at_line(line(text, part)))?;
     }
     Ok(file)
+}
+
+/// An id may be given once.
+pub fn already_there(id: &str) -> Error {
+    Error::signature(format!("id {id:?} is there already"))
+}
+
+/// A part of a file, by its number among its like.
+#[derive(Clone, Copy, Debug)]
+pub enum Part {
+    /// A signature.
+    Signature(usize),
+    /// What a tool says of an outcome.
+    Outcome(usize),
+    /// An edge of a region.
+    Region(usize),
+}
+
+/// The 1-based line on which a part of a well-formed file is named: the id of
+/// a signature, the pattern of the others. Costs as much as parsing the file.
+pub fn line(text: &str, part: Part) -> Option<usize> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Places {
+        signature: Vec<Named>,
+        outcome: Vec<Named>,
+        region: Vec<Named>,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        #[serde(alias = "pattern")]
+        id: Spanned<String>,
+    }
+    let places: Places = toml::from_str(text).ok()?;
+    let named = match part {
+        Part::Signature(n) => places.signature.get(n),
+        Part::Outcome(n) => places.outcome.get(n),
+        Part::Region(n) => places.region.get(n),
+    };
+    named.map(|named| line_of(text, named.id.span().start))
 }
 
 /// The family a file holds: its name without folders and ending.

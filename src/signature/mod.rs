@@ -108,6 +108,15 @@ pub struct Signature {
     pub near_miss: Vec<NearMiss>,
 }
 
+impl Signature {
+    /// Its primary patterns and those of its conditions.
+    pub fn all_patterns(&self) -> impl Iterator<Item = &str> {
+        let conditions = self.require.iter().chain(&self.forbid).chain(&self.evidence);
+        let of_conditions = conditions.flat_map(Condition::all_patterns);
+        self.patterns.iter().map(String::as_str).chain(of_conditions)
+    }
+}
+
 fn first_version() -> String {
     "0.1.0".to_string()
 }

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use crate::root;
+use crate::run_zip::too_many_entries_and_damage_are_refused;
 use logclass::{Classifier, Database, Options};
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
@@ -33,6 +34,36 @@ fn report(output: &Output) -> serde_json::Value {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{} {errors}", output.status);
     serde_json::from_slice(&output.stdout).expect("it is JSON")
+}
+
+/// The rows of the table, each with the test that has the limit at work.
+const ROWS: &[(&str, fn())] = &[
+    ("decoded input", what_is_decoded),
+    ("decompression", an_archive_that_unpacks_beyond_reason),
+    ("entries of a zip, unpacked in all", too_many_entries_and_damage_are_refused),
+    ("part of a line that is matched", the_part_of_a_line_that_is_matched),
+    ("neighbourhood of a match", the_neighbourhood_of_a_match),
+    ("lines a pattern is tried on", a_hundred_thousand_captures_and_a_flood_of_evidence),
+    ("matches kept of a pattern", a_hundred_thousand_captures_and_a_flood_of_evidence),
+    ("end of the log kept for excerpts", the_end_of_the_log_that_excerpts_come_from),
+    ("excerpt lines, evidence lines, diagnoses", diagnoses),
+    ("a quoted line, a captured value", quoted_lines_and_captured_values),
+    ("signature file", signature_files),
+    ("pattern, with its fragments", signature_files),
+    ("compiled pattern", patterns),
+    ("compiled patterns of all loaded files", patterns_of_all_loaded_files),
+    ("nested groups of a pattern", patterns),
+    ("shared `forbid` conditions times signatures of a file", signature_files),
+    ("settings file, patterns to redact in it", settings),
+    ("folders below a folder", folders_below_a_folder),
+];
+
+#[test]
+fn every_row_of_the_table_has_a_test() {
+    let page = std::fs::read_to_string(root().join("SECURITY.md")).expect("it is committed");
+    let table = page.split("\n\n").find(|part| part.starts_with("| limit |")).expect("it has one");
+    let rows = table.lines().skip(2).filter_map(|row| row.split(" | ").next()?.strip_prefix("| "));
+    assert_eq!(rows.collect::<Vec<_>>(), ROWS.iter().map(|row| row.0).collect::<Vec<_>>());
 }
 
 const DEMO: [&str; 3] = ["--no-builtin", "--signatures", "tests/data/demo.toml"];
@@ -198,6 +229,51 @@ fn patterns() {
     }
     let deep = format!("{}a{}", "(".repeat(300), ")".repeat(300));
     assert!(refusal("demo.toml", &signature(0, &deep)).contains("nested"));
+}
+
+#[test]
+fn patterns_of_conditions() {
+    let big = "(?:[a-z]{1,99}q){1,99}".repeat(20);
+    for condition in ["require", "forbid", "evidence"] {
+        for within in ["", ", within = 5"] {
+            let text = signature(0, "boom");
+            let text = format!("{text}{condition} = [{{ pattern = '{big}'{within} }}]\n");
+            let message = refusal("demo.toml", &text);
+            assert!(message.contains("demo.toml:2: pattern"), "{message}");
+            assert!(message.contains("size limit"), "{message}");
+        }
+    }
+}
+
+#[test]
+fn patterns_of_all_loaded_files() {
+    // Each of them is far below the limit of one pattern.
+    let big = |n: usize| signature(n, &format!("boom {n} [a-z]{{1000}}"));
+    let some = |from: usize| (from..from + 1000).map(big).collect::<String>();
+    let mut database = Database::empty();
+    database.add("demo.toml", &some(0)).expect("these are not too many");
+    let error = database.add("demo.toml", &some(1000)).expect_err("it is too much in all");
+    let message = error.to_string();
+    assert!(message.contains("the patterns of all loaded files would take more"), "{message}");
+    // A signature is five lines, its id the second.
+    let line = error.line().expect("it is known");
+    assert_eq!(line % 5, 2, "{message}");
+    assert!((1000..4000).contains(&line), "{message}");
+    // What was refused takes nothing.
+    assert_eq!(database.len(), 1000);
+    database.add("demo.toml", &signature(9999, "boom")).expect("there is room for a small one");
+}
+
+#[test]
+fn an_id_that_comes_twice() {
+    let same = signature(0, "boom") + &signature(1, "bang") + &signature(0, "crash");
+    let message = refusal("demo.toml", &same);
+    assert!(message.ends_with("demo.toml:12: id \"demo/s0\" is there already"), "{message}");
+    let mut database = Database::empty();
+    database.add("demo.toml", &signature(0, "boom")).expect("it is the first");
+    let again = format!("# overrides \"demo/s0\"\n{}", signature(0, "boom"));
+    let error = database.add("demo.toml", &again).expect_err("it is the second");
+    assert_eq!(error.line(), Some(3), "{error}");
 }
 
 #[test]

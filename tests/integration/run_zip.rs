@@ -122,7 +122,7 @@ fn a_bomb_is_cut_and_the_others_are_read() {
 }
 
 #[test]
-fn too_many_entries_and_damage_are_refused() {
+pub fn too_many_entries_and_damage_are_refused() {
     let folder = folder("zip-damage");
     let path = folder.join("logs.zip");
     let names: Vec<String> = (0..10_001).map(|n| format!("{n}.txt")).collect();
