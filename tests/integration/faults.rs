@@ -4,7 +4,7 @@
 
 #![cfg(unix)]
 
-use crate::root;
+use crate::{root, with_default_signals};
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
@@ -132,6 +132,7 @@ fn messages_that_nobody_reads_change_no_status() {
 
 #[test]
 fn a_signal_in_the_middle_leaves_a_report_marked_as_truncated() {
+    with_default_signals();
     for (signal, number, name) in [("-TERM", 15, "SIGTERM"), ("-INT", 2, "SIGINT")] {
         let mut child = command(&["--tee", "--format", "json"]).spawn().expect("it starts");
         through(&mut child, FAILURE.as_bytes());
@@ -148,6 +149,7 @@ fn a_signal_in_the_middle_leaves_a_report_marked_as_truncated() {
 
 #[test]
 fn the_last_words_after_a_signal_are_passed_on() {
+    with_default_signals();
     let mut child = command(&["--tee", "--format", "json"]).spawn().expect("it starts");
     through(&mut child, b"start\n");
     send("-INT", &child);
@@ -160,8 +162,24 @@ fn the_last_words_after_a_signal_are_passed_on() {
     assert_eq!(report["input"]["truncated"], "stopped by SIGINT");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_from_the_start_is_ignored_while_a_log_is_read() {
+    let mut child = staged("trap '' INT; exec \"$@\"", &["--tee", "--format", "json"])
+        .spawn()
+        .expect("it starts");
+    through(&mut child, b"start\n");
+    send("-INT", &child);
+    std::thread::sleep(Duration::from_millis(100));
+    child.stdin.take().expect("piped").write_all(FAILURE.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(json(&output.stderr)["input"]["truncated"], serde_json::Value::Null);
+}
+
 #[test]
 fn a_second_signal_ends_it_at_once() {
+    with_default_signals();
     let mut child = command(&["--tee"]).spawn().expect("it starts");
     through(&mut child, FAILURE.as_bytes());
     let stdin = child.stdin.take();

@@ -49,6 +49,19 @@ fn logclass(args: &[&str], input: &[u8]) -> Output {
     output
 }
 
+/// What is started from now on starts as a terminal would start it, though the
+/// tests were started with signals ignored, as nohup and a shell's background
+/// jobs are: a signal that is caught here has its default again in a child.
+#[cfg(unix)]
+fn with_default_signals() {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let always = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    for signal in [SIGHUP, SIGINT, SIGTERM] {
+        signal_hook::flag::register_conditional_default(signal, always.clone())
+            .expect("it may be caught");
+    }
+}
+
 /// All files below a folder with this ending, in order.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -2,9 +2,9 @@
 
 #![cfg(unix)]
 
-use crate::root;
+use crate::{root, with_default_signals};
 use std::io::{Read, Write};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// `logclass run` with the test signatures.
@@ -69,24 +69,51 @@ fn statuses_are_those_of_env_and_timeout() {
     assert_eq!(broken.expect("it starts").status.code(), Some(125));
 }
 
+/// Starts a command that says `ready` in its first line, and waits for that.
+fn started(process: &mut Command) -> (Child, ChildStdout) {
+    let mut child = process.spawn().expect("it starts");
+    let mut stdout = child.stdout.take().expect("piped");
+    let mut ready = [0; 6];
+    stdout.read_exact(&mut ready).expect("it says that it is ready");
+    // The handlers of logclass are set after the command is started.
+    std::thread::sleep(Duration::from_millis(200));
+    (child, stdout)
+}
+
+fn send(name: &str, child: &Child) {
+    let pid = child.id().to_string();
+    Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("kill runs");
+}
+
 #[test]
 fn signals_reach_the_command() {
+    with_default_signals();
     for (name, status) in [("TERM", 7), ("INT", 8), ("HUP", 9)] {
         let script = format!(
             "trap 'echo got; exit {status}' {name}; echo ready; while :; do sleep 0.05; done"
         );
-        let mut child = supervisor(&[], &["sh", "-c", &script]).spawn().expect("it starts");
-        let mut stdout = child.stdout.take().expect("piped");
-        let mut ready = [0; 6];
-        stdout.read_exact(&mut ready).expect("it says that it is ready");
-        // The handlers of logclass are set after the command is started.
-        std::thread::sleep(Duration::from_millis(200));
-        let pid = child.id().to_string();
-        Command::new("kill").args([&format!("-{name}"), &pid]).status().expect("kill runs");
+        let (mut child, mut stdout) = started(&mut supervisor(&[], &["sh", "-c", &script]));
+        send(name, &child);
         let mut rest = String::new();
         stdout.read_to_string(&mut rest).expect("it ends");
         assert_eq!(child.wait().expect("it ends").code(), Some(status), "{name}");
         assert_eq!(rest, "got\n", "{name}");
+    }
+}
+
+#[test]
+fn signals_that_are_ignored_from_the_start_end_nothing() {
+    for name in ["TERM", "INT", "HUP"] {
+        let process = supervisor(&[], &["sh", "-c", "echo ready; read line; exit 6"]);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("trap '' {name}; exec \"$@\""), "sh"]);
+        shell.arg(process.get_program()).args(process.get_args());
+        shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let (mut child, _stdout) = started(&mut shell);
+        send(name, &child);
+        std::thread::sleep(Duration::from_millis(100));
+        child.stdin.take().expect("piped").write_all(b"go on\n").expect("it reads");
+        assert_eq!(child.wait().expect("it ends").code(), Some(6), "{name}");
     }
 }
 

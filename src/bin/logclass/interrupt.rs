@@ -62,7 +62,7 @@ mod unix {
             let (woken, wake) = io::pipe()?;
             let came = Arc::new(AtomicUsize::new(0));
             let again = Arc::new(AtomicBool::new(false));
-            for signal in [SIGINT, SIGTERM] {
+            for signal in [SIGINT, SIGTERM].into_iter().filter(|&signal| !is_ignored(signal)) {
                 // Twice means now.
                 flag::register_conditional_default(signal, Arc::clone(&again))?;
                 flag::register(signal, Arc::clone(&again))?;
@@ -71,6 +71,16 @@ mod unix {
             }
             Ok(Handlers { came, woken })
         }
+    }
+
+    /// Whether a signal was ignored when we were started, as nohup and a shell's
+    /// background jobs are: it is not ours to catch then. Where there is no
+    /// such file it is caught.
+    fn is_ignored(signal: i32) -> bool {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        mask.is_some_and(|mask| mask >> (signal - 1) & 1 == 1)
     }
 
     /// The signal that came.
