@@ -19,3 +19,5 @@ need libcriterion-dev
 ALINT=$(venv ansible-lint 3.11 ansible-lint)
 ansible_lint() { git init -q; printf -- '---\n- hosts: all\n  tasks:\n    - shell: echo a very long line that goes on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on\n' >site.yml; PATH=$ALINT:$PATH ansible-lint --offline --nocolor site.yml; }; case_ cloud/ansible-lint ansible_lint
 criterion() { printf '#include <criterion/criterion.h>\nTest(store, opens) { cr_assert(1 == 1); }\nTest(store, counts) { cr_assert_eq(1, 2); }\nTest(store, crashes) { int *p = 0; *p = 1; }\n' >t.c; gcc t.c -o t -lcriterion && ./t; }; case_ ctest/criterion criterion
+need lintian
+lintian_() { mkdir -p d/DEBIAN d/usr/bin; echo hi >d/usr/bin/store; printf 'Package: store\nVersion: 1.0\nArchitecture: amd64\nMaintainer: A B <a@b.example>\nDescription: store\n' >d/DEBIAN/control; dpkg-deb -b d store_1.0_amd64.deb >/dev/null; lintian --tag-display-limit 0 store_1.0_amd64.deb; }; case_ apt/lintian lintian_
