@@ -142,6 +142,13 @@ def check_action(folder):
     before, after = action.run(**given), action.run(**given, baseline="green $(id).log\n")
     check(before[2]["verdict"] == "unknown" and after[2]["verdict"] == "clean", (before, after))
 
+    # A run that failed, one that passed, and the same failure again: known, and not new.
+    given = {"signatures": DEMO, "history": "runs $(id).jsonl"}
+    first, _, again = action.run(run=failing, **given), action.run(run="true", **given), action.run(run=failing, **given)
+    check("seen for the first time" in first[3] and "seen 2 times in 1 day" in again[3], (first[3], again[3]))
+    check("Seen: 2 times" in runner.annotations(again[1])[0][2], again[1])
+    check(len((action.folder / "runs $(id).jsonl").read_text().splitlines()) == 3, "a line for each run")
+
     (action.folder / "Dockerfile").write_text("ARG ZIG_VERSION=0.15.1\n")
     log = ROOT / "corpus/fail/syscall/docker-buildx-plain-parallel.log"
     _, printed, _, summary = action.run(**{"log": str(log), "fix-suggestions": "."})

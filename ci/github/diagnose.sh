@@ -16,6 +16,9 @@ options=(--format github --color never --report "$LOGCLASS_INPUT_FORMAT=$folder/
 if [[ -n ${LOGCLASS_INPUT_FAIL_ON:-} ]]; then
     options+=(--fail-on "$LOGCLASS_INPUT_FAIL_ON")
 fi
+if [[ -n ${LOGCLASS_INPUT_HISTORY:-} ]]; then
+    options+=("--history=$LOGCLASS_INPUT_HISTORY")
+fi
 if [[ -n ${LOGCLASS_INPUT_FIX_SUGGESTIONS:-} ]]; then
     options+=("--fix-suggestions=$LOGCLASS_INPUT_FIX_SUGGESTIONS")
 fi

@@ -268,6 +268,9 @@ impl<'r> Finding<'r> {
     pub fn text(&self) -> String {
         let mut text = format!("{}\n{}", self.found_at(), self.quote());
         let Some(diagnosis) = self.diagnosis() else { return text };
+        if let Some(seen) = &diagnosis.recurrence {
+            let _ = writeln!(text, "Seen: {}", seen.phrase());
+        }
         if !diagnosis.cause.is_empty() {
             let _ = writeln!(text, "Why: {}", printable_lines(&diagnosis.cause));
         }

@@ -80,6 +80,8 @@ fn article(finding: &Finding, options: &RenderOptions, out: &mut dyn Write) -> i
         let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
         facts.push(format!("in <code>{}{line}</code>", xml(&place.path)));
     }
+    let seen = finding.diagnosis().and_then(|diagnosis| diagnosis.recurrence.as_ref());
+    facts.extend(seen.map(|seen| format!("seen {}", seen.phrase())));
     writeln!(out, "<p class=\"facts\">{}</p>", facts.join(" · "))?;
     // The excerpt of an unknown failure is all there is to see.
     let open = if finding.diagnosis().is_none() { " open" } else { "" };

@@ -81,6 +81,8 @@ fn section(finding: &Finding, options: &RenderOptions) -> String {
         let line = place.line.map(|line| format!(":{line}")).unwrap_or_default();
         facts.push(format!("in {}", code_span(&format!("{}{line}", place.path))));
     }
+    let seen = finding.diagnosis().and_then(|diagnosis| diagnosis.recurrence.as_ref());
+    facts.extend(seen.map(|seen| format!("seen {}", seen.phrase())));
     let _ = writeln!(page, "{}\n", facts.join(" · "));
     page.push_str(&fence("text", &finding.quote()));
     page.push_str(&advice(finding));

@@ -3,7 +3,7 @@
 mod azure;
 mod buildkite;
 pub mod docs;
-mod escape;
+pub(crate) mod escape;
 mod findings;
 mod format;
 pub mod github;
@@ -15,6 +15,7 @@ mod jsonl;
 mod junit;
 pub mod markdown;
 mod rdjson;
+mod recurrence;
 mod sarif;
 mod suggestion;
 mod teamcity;
@@ -143,7 +144,7 @@ pub enum BuildOutcome {
 }
 
 /// What logclass makes of a log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
@@ -224,6 +225,24 @@ pub struct Diagnosis {
     /// best remedy first; only when a repository was looked through.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<Suggestion>,
+    /// How often it was seen before; only when there is a history.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence: Option<Recurrence>,
+}
+
+/// What a history knows of a cause, this run included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Recurrence {
+    /// Logs in which it was seen.
+    pub count: u64,
+    /// The first time, in UTC as RFC 3339 has it: `2026-11-23T09:15:00Z`.
+    pub first_seen: String,
+    /// The last time.
+    pub last_seen: String,
+    /// Whether a run of the same log has passed, and it was first seen after
+    /// the last one that did.
+    pub new_since_green: bool,
 }
 
 /// A cause that the caller knows and lives with.

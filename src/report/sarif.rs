@@ -3,7 +3,7 @@
 use super::escape::{cut_utf16, printable, uri};
 use super::findings::{Finding, Place, findings};
 use super::markdown;
-use super::{RenderOptions, Report, Suggestion, json};
+use super::{Recurrence, RenderOptions, Report, Suggestion, json};
 use crate::signature::Confidence;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -121,7 +121,23 @@ fn result(
     if !fixes.is_empty() {
         result["fixes"] = json!(fixes);
     }
+    if let Some(seen) = finding.diagnosis().and_then(|diagnosis| diagnosis.recurrence.as_ref()) {
+        recurrence(seen, &mut result);
+    }
     result
+}
+
+/// What earlier runs make of a result. How often it was seen in them has no
+/// place of its own: `occurrenceCount` counts within one run.
+fn recurrence(seen: &Recurrence, result: &mut Value) {
+    result["baselineState"] = json!(if seen.count > 1 { "unchanged" } else { "new" });
+    result["properties"] = json!({"seen": seen.count, "newSinceGreen": seen.new_since_green});
+    if let Some((first, last)) = seen.span() {
+        result["provenance"] = json!({
+            "firstDetectionTimeUtc": first.to_string(),
+            "lastDetectionTimeUtc": last.to_string(),
+        });
+    }
 }
 
 /// One change of one file; several are several to choose from.

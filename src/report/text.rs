@@ -146,6 +146,9 @@ impl Page<'_> {
         self.heading(diagnosis)?;
         self.place(diagnosis)?;
         self.evidence(diagnosis)?;
+        if let Some(seen) = &diagnosis.recurrence {
+            self.prose("seen", &seen.phrase())?;
+        }
         self.prose("why", &diagnosis.cause)?;
         self.suggestions(diagnosis)?;
         self.remedies(diagnosis)?;

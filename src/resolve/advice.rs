@@ -5,7 +5,7 @@ use super::evidence::evidence;
 use super::outcome::Words;
 use super::regions::Regions;
 use crate::database::Database;
-use crate::hash::Fnv;
+use crate::fingerprint::fingerprint;
 use crate::hits::Hit;
 use crate::report::{
     Alternative, DeadEnd, Diagnosis, Explained, Reference, Remediation, SourceLocation,
@@ -139,6 +139,7 @@ fn make(
             .collect(),
         fingerprint: fingerprint(&signature.id, &captures),
         suggestions: Vec::new(),
+        recurrence: None,
         captures,
     }
 }
@@ -284,24 +285,4 @@ fn word(value: &str) -> String {
         return value.to_string();
     }
     format!("'{}'", value.replace('\'', r"'\''"))
-}
-
-/// The same for the same failure in another run: the id and the captures
-/// without what changes from run to run.
-fn fingerprint(id: &str, captures: &Captures) -> String {
-    const VOLATILE: &[&str] = &["line", "column", "time", "duration", "seconds", "pid", "port"];
-    let mut hash = Fnv::of(id.as_bytes());
-    for (name, value) in captures.iter().filter(|(name, _)| !VOLATILE.contains(&name.as_str())) {
-        hash = hash.and(name.as_bytes()).and(mask(value).as_bytes());
-    }
-    format!("{:016x}", hash.get())
-}
-
-/// Digits and long hexadecimal words change from run to run.
-fn mask(value: &str) -> String {
-    let word = |word: &str| {
-        let hex = word.len() >= 7 && word.bytes().all(|b| b.is_ascii_hexdigit());
-        if hex { "#".to_string() } else { word.replace(|c: char| c.is_ascii_digit(), "0") }
-    };
-    value.split_inclusive(|c: char| !c.is_ascii_alphanumeric()).map(word).collect()
 }

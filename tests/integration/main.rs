@@ -10,6 +10,7 @@ mod faults; // full disks, lost readers, signals, files that shrink
 mod formats; // every writer on one report that has everything
 mod fuzz; // the fuzz targets over their seeds
 mod generated; // files that are written by the program and committed
+mod history; // what is remembered from run to run
 mod laws; // what holds for any log
 mod limits; // the limits of SECURITY.md, each at work
 mod output; // saved reports, files of CI systems

@@ -5,8 +5,8 @@
 
 use logclass::report::{
     Accepted, Alternative, BuildOutcome, DeadEnd, Diagnosis, Evidence, Excerpt, Explained, Input,
-    Reference, Remediation, SignatureSet, SourceLocation, Stats, Suggestion, Tool, Verdict,
-    Verification,
+    Recurrence, Reference, Remediation, SignatureSet, SourceLocation, Stats, Suggestion, Tool,
+    Verdict, Verification,
 };
 use logclass::signature::{Category, Confidence, RemedyKind, Role, Severity, Standing};
 use pyo3::IntoPyObjectExt;
@@ -41,8 +41,9 @@ dataclass! {
         id, title, category, domain, role, severity, confidence, status, impact, requirements, line,
         column, byte_start, byte_end, text, span, stream, step, source, captures, occurrences,
         evidence, cause, remediations, dead_ends, verify, references, explains, alternatives,
-        fingerprint, suggestions
+        fingerprint, suggestions, recurrence
     }
+    Recurrence { count, first_seen, last_seen, new_since_green }
     Accepted { id, title, line, fingerprint, reason }
     Suggestion {
         remedy, applies_if, file, line, before, after, leading, trailing, crlf, open

@@ -30,6 +30,8 @@ pub enum Command {
     Run(RunArgs),
     /// Write a saved JSON report in another format.
     Convert(ConvertArgs),
+    /// List the causes of earlier runs, the most frequent first.
+    History(HistoryArgs),
     /// Say what a signature means.
     Explain(ExplainArgs),
     /// List all signatures.
@@ -106,6 +108,10 @@ pub struct ReadArgs {
     /// Leave out what a passing log says as well.
     #[arg(long, value_name = "GREEN.log")]
     pub baseline: Vec<PathBuf>,
+    /// Remember in this file what each run ended in, and say how often a cause
+    /// was seen.
+    #[arg(long, value_name = "FILE")]
+    pub history: Option<PathBuf>,
     /// Look in this repository for the lines that a proved remedy changes, and
     /// suggest the change; nothing is written into it.
     #[arg(long, value_name = "REPO")]
@@ -267,6 +273,15 @@ pub enum MinConfidence {
     Low,
     Medium,
     High,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct HistoryArgs {
+    /// The file that --history names.
+    pub file: PathBuf,
+    /// What to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DocumentFormat,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -8,6 +8,7 @@ mod ci;
 mod commands;
 mod config;
 mod interrupt;
+mod ledger;
 mod locate;
 mod logs;
 mod mapping;

@@ -3,6 +3,7 @@
 
 use crate::args::{MinConfidence, ReadArgs};
 use crate::config::Config;
+use crate::ledger::Ledger;
 use crate::repository::Repository;
 use crate::say::say;
 use crate::source;
@@ -20,6 +21,7 @@ pub struct Reading {
     pub classifier: Classifier,
     config: Config,
     repository: Option<Repository>,
+    history: Option<Ledger>,
 }
 
 impl Reading {
@@ -36,7 +38,8 @@ impl Reading {
         options.exit_code = exit_code;
         options.accept = config.accept();
         let repository = args.fix_suggestions.as_deref().map(Repository::open).transpose()?;
-        Ok(Reading { classifier: Classifier::new(database, options), config, repository })
+        let history = args.history.as_deref().map(Ledger::open).transpose()?;
+        Ok(Reading { classifier: Classifier::new(database, options), config, repository, history })
     }
 
     /// Applies the settings to a report; what they left out is said on
@@ -51,6 +54,13 @@ impl Reading {
                 redactor.report(report);
             }
         }
+    }
+
+    /// Remembers what a log came to, if there is a history. The first error is
+    /// the last one: what cannot be written once is not tried again.
+    pub fn remember(&mut self, report: &mut Report) -> Result<(), String> {
+        let Some(history) = &mut self.history else { return Ok(()) };
+        history.record(report).inspect_err(|_| self.history = None)
     }
 }
 

@@ -218,6 +218,20 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Recurrence:
+    """What a history knows of a cause, this run included."""
+
+    count: int
+    """Logs in which it was seen."""
+    first_seen: str
+    """The first time, in UTC as RFC 3339 has it: `2026-11-23T09:15:00Z`."""
+    last_seen: str
+    """The last time."""
+    new_since_green: bool
+    """Whether a run of the same log has passed, and it was first seen after the last one that did."""
+
+
+@dataclass(frozen=True)
 class Diagnosis:
     """One cause."""
 
@@ -283,6 +297,8 @@ class Diagnosis:
     """The same for the same failure in another run."""
     suggestions: Tuple[Suggestion, ...]
     """Where in the reader's repository a remedy is a change of some lines."""
+    recurrence: Optional[Recurrence]
+    """How often it was seen before; only when there is a history."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 mod convert;
 mod explain;
+mod history;
 mod lint;
 mod list;
 mod new;
@@ -26,6 +27,7 @@ pub fn run(args: Args) -> Outcome {
         Some(Command::Scan(args)) => scan::run(args),
         Some(Command::Run(args)) => run::run(args),
         Some(Command::Convert(args)) => convert::run(args),
+        Some(Command::History(args)) => history::run(args),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::List(args)) => list::run(args),
         Some(Command::Lint(args)) => lint::run(args),

@@ -48,7 +48,7 @@ pub fn run(args: RunArgs) -> Outcome {
 }
 
 fn supervise(args: &RunArgs) -> Result<u8, Box<dyn Error>> {
-    let reading = Reading::new(&args.reading, None)?;
+    let mut reading = Reading::new(&args.reading, None)?;
     let mut output = Output::new(&args.output, args.reading.all, Stream::Err)?;
     let (child, readers) = match spawn(&args.command) {
         Ok(spawned) => spawned,
@@ -70,6 +70,9 @@ fn supervise(args: &RunArgs) -> Result<u8, Box<dyn Error>> {
     let status = follow(&events, &mut lines, &child)?;
     let mut report = lines.finish().finish_with_exit_code(i32::from(status));
     reading.settle(&mut report);
+    if let Err(error) = reading.remember(&mut report) {
+        say(error);
+    }
     if status == 0 {
         output.hush();
     }

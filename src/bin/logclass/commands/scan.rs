@@ -24,10 +24,10 @@ pub fn run(args: ScanArgs) -> Outcome {
     if args.tee && !stdin {
         return Err("--tee passes standard input on; it goes with no other input".into());
     }
-    let reading = Reading::new(&args.reading, args.exit_code)?;
+    let mut reading = Reading::new(&args.reading, args.exit_code)?;
     let stream = if args.tee { Stream::Err } else { Stream::Out };
     let mut output = Output::new(&args.output, args.reading.all, stream)?;
-    let inputs = read_all(&reading, &args, &mut output)?;
+    let inputs = read_all(&mut reading, &args, &mut output)?;
     let mut failed = inputs.failed;
     let mut is_met = false;
     if let Some(mut document) = inputs.document(&reading) {
@@ -63,7 +63,7 @@ impl Inputs {
 
 /// Reads every input; one that cannot be read does not stop the others.
 fn read_all(
-    reading: &Reading,
+    reading: &mut Reading,
     args: &ScanArgs,
     output: &mut Output,
 ) -> Result<Inputs, Box<dyn Error>> {
@@ -83,6 +83,9 @@ fn read_all(
                 Ok(mut report) => {
                     report.input.path = Some(log.name.clone());
                     reading.settle(&mut report);
+                    if let Err(error) = reading.remember(&mut report) {
+                        inputs.fail(error);
+                    }
                     output.early(&mut report)?;
                     inputs.reports.push(report);
                 }
