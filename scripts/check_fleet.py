@@ -43,45 +43,86 @@ def written(folder):
     return sorted_rows(pa.concat_tables([table.select(_table.SCHEMA.names) for table in tables]))
 
 
-def plain(paths):
-    start = time.process_time()
-    table = pa.Table.from_batches(_table.batches(_table.rows_of_paths(paths, {})), _table.SCHEMA)
-    print(f"plain loop: {len(paths)} logs, {time.process_time() - start:.1f} CPU s", flush=True)
-    return sorted_rows(table)
+def read_plainly(paths):
+    return sorted_rows(pa.Table.from_batches(_table.batches(_table.rows_of_paths(paths, {})), _table.SCHEMA))
 
 
-def processes(name):
-    """Processes of Spark on this machine whose command line holds a name."""
-    for folder in pathlib.Path("/proc").glob("[0-9]*"):
-        try:
-            if name in (folder / "cmdline").read_bytes():
-                yield folder
-        except OSError:
-            pass
+class Spark:
+    """Spark on this machine; a task that fails is tried again three times."""
+
+    def __init__(self, cores):
+        import session
+
+        self.session = session.local(cores)
+
+    def read(self, paths):
+        import logclass.spark
+
+        return sorted_rows(logclass.spark.classify_files(self.session, paths).toArrow())
+
+    def stop(self):
+        self.session.stop()
+
+
+class Ray:
+    """Ray on this machine; a task that fails is tried again."""
+
+    def __init__(self, cores):
+        import ray
+
+        ray.init(num_cpus=cores, include_dashboard=False, log_to_driver=False)
+
+    def read(self, paths):
+        import logclass.ray
+        import ray
+
+        tables = ray.get(logclass.ray.classify_files(paths).to_arrow_refs())
+        return sorted_rows(pa.concat_tables([table.cast(_table.SCHEMA) for table in tables if table.num_rows]))
+
+    def stop(self):
+        import ray
+
+        ray.shutdown()
+
+
+def numbers(process):
+    """The fields of /proc/ID/stat after the name."""
+    try:
+        return (pathlib.Path("/proc") / str(process) / "stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+
+
+def started():
+    """Processes that this one started, and those that they started."""
+    processes = {int(folder.name): numbers(folder.name) for folder in pathlib.Path("/proc").glob("[0-9]*")}
+    parents = {process: int(fields[1]) for process, fields in processes.items() if fields}
+    for process in parents:
+        above = process
+        while above in parents and above != os.getpid():
+            above = parents[above]
+        if above == os.getpid() and process != above:
+            yield process
 
 
 def at_work():
-    """Workers that have loaded the engine."""
-    for folder in processes(b"pyspark.daemon"):
+    """Of them those that have loaded the engine."""
+    for process in started():
         try:
-            if "logclass/_native" in (folder / "maps").read_text():
-                yield int(folder.name)
+            if "logclass/_native" in pathlib.Path(f"/proc/{process}/maps").read_text():
+                yield process
         except OSError:
             pass
 
 
 def cpu():
-    """CPU seconds of the JVM and of all workers so far; those that ended count with the daemon."""
-    total = 0
-    for name in (b"pyspark.daemon", b"org.apache.spark.deploy.SparkSubmit"):
-        for folder in processes(name):
-            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
-            total += sum(map(int, fields[11:15] if name == b"pyspark.daemon" else fields[11:13]))
-    return total / os.sysconf("SC_CLK_TCK")
+    """CPU seconds of this process and of all that it started; those that ended count with their parents."""
+    times = [fields[11:15] for fields in map(numbers, [os.getpid(), *started()]) if fields]
+    return sum(int(time) for four in times for time in four) / os.sysconf("SC_CLK_TCK")
 
 
 class Killer(threading.Thread):
-    """Kills one worker as soon as one reads logs."""
+    """Kills one worker in the middle of its work."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -90,30 +131,43 @@ class Killer(threading.Thread):
     def run(self):
         while self.killed is None:
             for worker in at_work():
+                time.sleep(0.5)
                 os.kill(worker, signal.SIGKILL)
                 self.killed = worker
                 return
             time.sleep(0.05)
 
 
-def with_a_killed_worker(paths):
-    import logclass.spark
-    import session
+class Measured:
+    """What a block takes: CPU seconds of all processes, and seconds."""
 
-    spark = session.local(2)
+    def __enter__(self):
+        self.cpu, self.seconds = cpu(), time.monotonic()
+        return self
+
+    def __exit__(self, *_):
+        self.cpu, self.seconds = cpu() - self.cpu, time.monotonic() - self.seconds
+
+
+def with_a_killed_worker(name, engine, paths, expected, plain):
+    """Twice: first one worker is killed; then, when all is warm, it is measured."""
     killer = Killer()
     killer.start()
-    rows = sorted_rows(logclass.spark.classify_files(spark, paths).toArrow())
-    check(killer.killed, "no worker was there to be killed")
+    check(engine.read(paths) == expected, f"{name} with a killed worker: other rows")
+    check(killer.killed, f"{name}: no worker was there to be killed")
+    with Measured() as measured:
+        check(engine.read(paths) == expected, f"{name}: other rows")
+    rate = plain.cpu / measured.cpu
+    print(f"{name}: the same rows, also with worker {killer.killed} killed; {measured.cpu:.1f} CPU s, {measured.seconds:.1f} s, "
+          f"{rate:.0%} of the plain loop's logs for each CPU second", flush=True)
+
+
+def check_column(spark):
     contents = spark.createDataFrame([("a", b"ld: cannot find -lssl\n"), ("b", None)], "name string, log binary")
+    import logclass.spark
+
     column = logclass.spark.classify_column(contents, "name", "log").orderBy("path").collect()
     check(column[0].id and column[1].error.startswith("TypeError"), f"a column: {column}")
-    # the engine is up and warm: once more, for what it costs
-    start = cpu()
-    again = sorted_rows(logclass.spark.classify_files(spark, paths).toArrow())
-    print(f"spark, warm: {len(paths)} logs, {cpu() - start:.1f} CPU s, JVM and workers", flush=True)
-    spark.stop()
-    return rows, again
 
 
 def answers(folder, engine):
@@ -123,16 +177,26 @@ def answers(folder, engine):
 
 
 def main():
-    folder, builds = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
+    folder, builds = pathlib.Path(sys.argv[1]).resolve(), int(sys.argv[2])
     shutil.rmtree(folder, ignore_errors=True)
-    run("make_logs.py", str(folder), "--builds", builds, "--large", str(int(builds) // 20))
+    # a large log among 5,000, and not many times that much among 200
+    run("make_logs.py", str(folder), "--builds", str(builds), "--large", str(max(5, builds // 25)))
     paths = pq.read_table(folder / "builds.parquet").column("path").to_pylist()
-    expected = plain(paths)
+    stored = sum(map(_table.size, paths))
+    read_plainly(paths[:200])
+    with Measured() as plain:
+        expected = read_plainly(paths)
+    read = sum(row["bytes"] or 0 for row in expected if row["rank"] == 0)
+    print(f"{len(paths)} logs, {stored / 1e6:.0f} MB stored, {read / 1e6:.0f} MB read, {len(expected)} rows; load {os.getloadavg()[0]:.1f}")
+    print(f"plain loop: {plain.cpu:.1f} CPU s, {plain.seconds:.1f} s", flush=True)
     check({row["path"] for row in expected if row["rank"] == 0} == set(paths), "a log is lost")
     check(sum(row["error"] is not None for row in expected) == 1, "one log is not there")
-    killed, again = with_a_killed_worker(paths)
-    check(killed == expected and again == expected, "Spark with a killed worker: other rows")
-    print("spark, a worker killed: the same rows", flush=True)
+    for name, make in (("spark", Spark), ("ray", Ray)):
+        engine = make(2)
+        with_a_killed_worker(name, engine, paths, expected, plain)
+        if name == "spark":
+            check_column(engine.session)
+        engine.stop()
     asked = {}
     for engine in ("ray", "spark"):
         run("classify.py", str(folder), "--engine", engine, "--cores", "2")

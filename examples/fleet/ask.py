@@ -9,6 +9,7 @@ import pathlib
 import re
 
 HERE = pathlib.Path(__file__).resolve().parent
+BLUE, RED, SAND, GREY = "#3465a4", "#cc0000", "#e9b96e", "#bbbbbb"
 
 
 def questions():
@@ -44,24 +45,34 @@ def plot(answers, path):
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    figure, (cost, again, days) = pyplot.subplots(1, 3, figsize=(17, 5), layout="constrained")
+    figure, ((cost, again), (new, days)) = pyplot.subplots(2, 2, figsize=(14, 9), layout="constrained")
     costs = answers["Which causes cost most?"].iloc[::-1]
-    cost.barh(costs["id"], costs["minutes"] / 60, color="#3465a4")
+    cost.barh(costs["id"], costs["minutes"] / 60, color=BLUE)
     cost.set(title="What costs most", xlabel="hours of failed builds")
     tries = answers["Flaky or broken?"].iloc[::-1]
-    again.barh(tries["id"], tries["tried_again"], color="#cc0000", label="failed again")
-    again.barh(tries["id"], tries["passed_then"], color="#e9b96e", label="passed: flaky")
+    again.barh(tries["id"], tries["passed_then"], color=SAND, label="passed: flaky")
+    failed = tries["tried_again"] - tries["passed_then"]
+    again.barh(tries["id"], failed, left=tries["passed_then"], color=RED, label="failed again: broken")
     again.set(title="Tried again on the same commit", xlabel="builds")
     again.legend(loc="lower right")
+    causes = answers["What is new since last week?"].iloc[::-1]
+    names = [f"{id} ({str(first)[5:10]})" for id, first in zip(causes["id"], causes["first_seen"])]
+    # two failures of one signature may have the same name
+    bars = new.barh(range(len(names)), causes["builds"], color=BLUE)
+    new.bar_label(bars, padding=3)
+    new.set_yticks(range(len(names)), names)
+    new.set(title="New since last week (first seen)", xlabel="builds")
     explained = answers["How much is explained?"]
-    below = 0
-    for name, colour in (("diagnosed", "#3465a4"), ("unknown", "#cc0000"), ("clean", "#bbbbbb")):
-        dates = [str(date)[5:10] for date in explained["date"]]
+    dates, below = [str(date)[5:10] for date in explained["date"]], 0
+    for name, colour in (("diagnosed", BLUE), ("unknown", RED), ("clean", GREY)):
         days.bar(dates, explained[name], bottom=below, label=name, color=colour)
         below = below + explained[name]
     days.set(title="Logs by day", ylabel="logs")
+    days.set_ylim(top=below.max() * 1.15)
     days.tick_params(axis="x", rotation=60)
-    days.legend(loc="lower right")
+    days.legend(loc="upper center", ncols=3)
+    for axes in (cost, again, new, days):
+        axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(path, dpi=110)
 
 
