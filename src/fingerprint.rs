@@ -43,7 +43,7 @@ pub(crate) fn mask(value: &str) -> String {
 
 /// Parts that may be volatile, by kind. What stands in a group `..._in` stays.
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
-    let kinds = r"(?x)
+    let kinds = r"(?x-u)
           (?<temporary> (?<temporary_in> /tmp/ | /var/folders/ | [\\/]Temp[\\/] ) (?: \w+/\w+/T/ )? [\w.+@~-]+ )
         | (?<advisory>  \b (?: CVE | GHSA | RUSTSEC ) - [\w-]+ )
         | (?<uuid>      \b [[:xdigit:]]{8} (?: -[[:xdigit:]]{4} ){3} - [[:xdigit:]]{12} \b )
