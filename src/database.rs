@@ -5,7 +5,7 @@ use crate::hash::Fnv;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
 use crate::name::covers;
-use crate::pattern::{self, Weight};
+use crate::pattern::{self, LineRegex, Weight};
 use crate::prefilter::bloom::Bloom;
 use crate::prefilter::plan::Plan;
 use crate::prefilter::shape_table::{Bucket, Group, ShapeTable};
@@ -15,7 +15,6 @@ use crate::prefilter::windows::{Check, Placed, Slot, Slots, Windows as LiteralWi
 use crate::signature::file::{self, Part};
 use crate::signature::{Edge, Level, RegionKind, Says, Signature};
 use memchr::memmem::Finder;
-use regex::bytes::Regex;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -76,7 +75,7 @@ struct Entry {
 
 /// The compiled patterns of each condition of a signature that is searched
 /// for near the primary line; empty for those that are part of the scan.
-pub(crate) type Windows = Vec<Vec<Regex>>;
+pub(crate) type Windows = Vec<Vec<LineRegex>>;
 
 /// A pattern of the scan, compiled when it is first needed.
 #[derive(Debug)]
@@ -95,7 +94,7 @@ pub(crate) struct Pattern {
 struct Prepared {
     /// Searches for the texts that a match cannot do without.
     needed: Vec<Finder<'static>>,
-    regex: OnceLock<Option<Regex>>,
+    regex: OnceLock<Option<LineRegex>>,
 }
 
 /// The literals and shapes of a pattern; those built in by where they are.
@@ -383,7 +382,7 @@ fn builtin_literal((start, end, ignore_case): (u32, u32, bool)) -> Literal {
     Literal { bytes, ignore_case }
 }
 
-fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) -> Vec<Regex> {
+fn compile_window(condition: &crate::signature::Condition, ignore_case: bool) -> Vec<LineRegex> {
     if !crate::index::in_window(condition) {
         return Vec::new();
     }
@@ -429,7 +428,7 @@ impl Pattern {
 
     /// The compiled pattern; `None` if it is too large to compile, which the
     /// loader and the tests of the built-in database refuse.
-    pub(crate) fn regex(&self) -> Option<&Regex> {
+    pub(crate) fn regex(&self) -> Option<&LineRegex> {
         let compile = || pattern::compile(&self.source, self.ignore_case).ok();
         self.prepared().regex.get_or_init(compile).as_ref()
     }

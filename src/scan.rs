@@ -12,13 +12,14 @@ use crate::echo::echoed;
 use crate::frame::{Framing, StreamName};
 use crate::hits::{Hit, Hits, Late};
 use crate::index::Owner;
+use crate::pattern::LineRegex;
 use crate::peel::{Peel, peel};
 use crate::prefilter::Candidate;
 use crate::redact::uncut;
 use crate::survey::Survey;
 use crate::window;
 use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
-use regex::bytes::Regex;
+use regex_automata::PatternID;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -436,7 +437,7 @@ impl Reading<'_> {
     }
 
     /// Whether a pattern matches, with or without what was put before.
-    pub fn is_match(&self, regex: &Regex) -> bool {
+    pub fn is_match(&self, regex: &LineRegex) -> bool {
         self.find(regex, true).is_some()
     }
 
@@ -445,7 +446,7 @@ impl Reading<'_> {
     /// and where the text to be shown begins.
     fn find(
         &self,
-        regex: &Regex,
+        regex: &LineRegex,
         indented: bool,
     ) -> Option<(usize, usize, (Range<usize>, Captured))> {
         let framed = self.payload.start;
@@ -460,7 +461,7 @@ impl Reading<'_> {
     /// a task runner put before it. Says how much was skipped.
     fn first_match(
         &self,
-        regex: &Regex,
+        regex: &LineRegex,
         payload: &[u8],
         indented: bool,
     ) -> Option<(usize, (Range<usize>, Captured))> {
@@ -498,18 +499,18 @@ fn text_of(bytes: &[u8]) -> String {
 pub(crate) type Captured = Vec<(String, String)>;
 
 /// The first match of a pattern on a line, with its named groups.
-pub(crate) fn captures_of(regex: &Regex, line: &[u8]) -> Option<(Range<usize>, Captured)> {
-    if regex.captures_len() == 1 {
-        return regex.find(line).map(|found| (found.range(), Vec::new()));
+pub(crate) fn captures_of(regex: &LineRegex, line: &[u8]) -> Option<(Range<usize>, Captured)> {
+    if regex.groups().all_group_len() == 1 {
+        return regex.find(line).map(|found| (found, Vec::new()));
     }
     let found = regex.captures(line)?;
-    let named = regex.capture_names().flatten().filter_map(|name| {
-        let value = found.name(name)?;
-        let value = String::from_utf8_lossy(start_of(value.as_bytes(), QUOTE));
+    let named = regex.groups().pattern_names(PatternID::ZERO).flatten().filter_map(|name| {
+        let value = &line[found.get_group_by_name(name)?.range()];
+        let value = String::from_utf8_lossy(start_of(value, QUOTE));
         Some((name.to_string(), value.trim().to_string()))
     });
     let captures = named.collect();
-    Some((found.get(0)?.range(), captures))
+    Some((found.get_match()?.range(), captures))
 }
 
 /// The first so many bytes, less a secret that does not end there.

@@ -6,6 +6,7 @@ use crate::database::{Database, Windows};
 use crate::frame::{Framing, StreamName};
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
+use crate::pattern::LineRegex;
 use crate::scan::{LOOK, View, captures_of, quote};
 use crate::signature::{Condition, Same, Side, Signature};
 use memchr::{memchr, memrchr};
@@ -130,7 +131,7 @@ fn own(hit: &Hit) -> Neighbour {
 fn find_near(
     condition: &Condition,
     number: usize,
-    regexes: &[regex::bytes::Regex],
+    regexes: &[LineRegex],
     own: &Neighbour,
     before: &[Neighbour],
     after: &[Neighbour],
@@ -146,7 +147,7 @@ fn find_near(
 fn find(
     condition: &Condition,
     number: usize,
-    regexes: &[regex::bytes::Regex],
+    regexes: &[LineRegex],
     before: &[Neighbour],
     after: &[Neighbour],
 ) -> Vec<ContextLine> {

@@ -7,7 +7,7 @@ mod recordings;
 use crate::classifier::{Classifier, Options};
 use crate::database::Database;
 use crate::index::conditions;
-use crate::pattern;
+use crate::pattern::{self, LineRegex};
 use crate::report::Report;
 use crate::signature::{Edit, Role, Signature, Status};
 use crate::suggest;
@@ -162,13 +162,13 @@ fn is_anchored(source: &str) -> bool {
 }
 
 /// Where in a line's payload a pattern matches.
-fn match_start(regex: &regex::bytes::Regex, line: &str) -> Option<usize> {
+fn match_start(regex: &LineRegex, line: &str) -> Option<usize> {
     let framing = crate::frame::Framing::sniff(line.as_bytes());
     let clean = crate::clean::clean_line(line.as_bytes());
     let payload = framing.split(&clean.text).payload;
     let peeled = || crate::peel::peel(payload).map(|peel| &payload[peel.length..]);
     let found = regex.find(payload).or_else(|| regex.find(peeled()?));
-    found.map(|found| found.start())
+    found.map(|found| found.start)
 }
 
 fn check_relations(database: &Database, signature: &Signature, sink: &mut Sink<'_>) {

@@ -144,6 +144,17 @@ fn a_hundred_thousand_captures_and_a_flood_of_evidence() {
 }
 
 #[test]
+fn a_log_that_has_every_pattern_compiled() {
+    let output = in_bounds(&[], |out| {
+        let database = Database::builtin();
+        for example in database.iter().flat_map(|signature| &signature.example) {
+            writeln!(out, "{}", example.log).expect("all is read");
+        }
+    });
+    assert_eq!(report(&output)["diagnoses"].as_array().map(Vec::len), Some(10));
+}
+
+#[test]
 fn an_archive_that_unpacks_beyond_reason() {
     let zeros = "head -c 300000000 /dev/zero";
     for pack in ["gzip -9", "zstd -19 -q"] {
