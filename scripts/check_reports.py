@@ -33,6 +33,8 @@ LOGS = {
     "empty.log": "",
 }
 
+JUNIT_SCHEMA = etree.XMLSchema(etree.parse(ROOT / "tests/schemas/jenkins-junit.xsd"))
+
 # The attributes that the schema of the Jenkins plugin xunit (junit-10) knows.
 JUNIT = {
     "testsuites": {"name", "time", "tests", "failures", "errors"},
@@ -147,7 +149,8 @@ def check_gitlab(text):
 
 
 def check_junit(text):
-    tree = etree.fromstring(text.encode())
+    tree = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True))
+    JUNIT_SCHEMA.assertValid(tree)
     for element in tree.iter():
         extra = set(element.attrib) - JUNIT[element.tag]
         assert not extra, f"{element.tag}: {extra}"
@@ -242,6 +245,63 @@ def check_azure(text):
     for line in text.splitlines():
         if line.startswith("##vso["):
             assert re.fullmatch(r"##vso\[task\.logissue (?:\w+=[^;\]]*;)*(?:\w+=[^;\]]*)?\][^\n]*", line), line
+
+
+def largest(document, name, text):
+    """The limits that docs/reports.md names, and how many diagnoses are told."""
+    count = len(document["diagnoses"])
+    size = len(text.encode())
+    if name == "json":
+        assert len(json.loads(text)["diagnoses"]) == count
+    elif name == "jsonl":
+        assert text.count("\n") == count + 1
+    elif name in ("github", "azure"):
+        start = "::error " if name == "github" else "##vso[task.logissue type=error"
+        issues = [line for line in text.splitlines() if line.startswith(start)]
+        assert len(issues) == 10 and str(count - 9) in issues[-1], issues[-1]
+        assert all(len(line.encode("utf-16-le")) <= 2 * (4096 + 1024) for line in issues)
+    elif name == "sarif":
+        assert len(json.loads(text)["runs"][0]["results"]) == min(count, 25_000)
+    elif name == "gitlab":
+        assert len(json.loads(text)) == count
+    elif name == "junit":
+        assert size <= 28_000_000
+    elif name == "buildkite":
+        assert size <= 1 << 20
+    elif name == "rdjson":
+        assert len(json.loads(text)["diagnostics"]) == count
+    elif name == "rdjsonl":
+        assert text.count("\n") == count
+    elif name == "jenkins":
+        assert json.loads(text)["size"] == count
+    elif name == "teamcity":
+        assert text.count("##teamcity[buildProblem ") == count
+    elif name in ("text", "markdown", "html"):
+        assert text.count(f"number {count - 1} ") == 1 and "number 0 " in text
+
+
+def check_large():
+    """Reports of 10,000 and 100,000 diagnoses: all limits kept, read back, in linear time."""
+    document = json.loads((ROOT / "tests/data/everything.json").read_text())["reports"][0]
+    first = document["diagnoses"][0]
+    print("| format | 10,000: s | MB | 100,000: s | MB | times |\n|---|--:|--:|--:|--:|--:|")
+    for form, checks in CHECKS.items():
+        seconds, sizes = [], []
+        for count in (1_000, 10_000, 100_000):
+            document["diagnoses"] = [{**first, "title": f"number {n} {first['title']}", "fingerprint": f"{n:016x}"} for n in range(count)]
+            before = os.times()
+            run = subprocess.run([LOGCLASS, "convert", "-", "--format", form], input=json.dumps(document).encode(), check=True, capture_output=True)
+            after = os.times()
+            seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
+            sizes.append(len(run.stdout) / 1e6)
+            text = run.stdout.decode("utf-8")
+            largest(document, form, text)
+            # The validators in Python take minutes for more.
+            for check in checks if count == 1_000 or form == "junit" else []:
+                check(text)
+        times = seconds[2] / seconds[1]
+        print(f"| {form} | {seconds[1]:.2f} | {sizes[1]:.1f} | {seconds[2]:.2f} | {sizes[2]:.1f} | {times:.1f} |", flush=True)
+        assert times < 20, f"{form}: ten times as much takes {times:.0f} times as long"
 
 
 def check_stream():
@@ -342,6 +402,8 @@ def main():
         print("chromium is not there: the page is parsed, not looked at", file=sys.stderr)
     check_stream()
     check_signatures()
+    if "--large" in sys.argv:
+        check_large()
     print(f"{len(reports)} reports, {len(CHECKS)} formats, {checked} checks passed")
 
 
