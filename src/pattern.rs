@@ -94,13 +94,16 @@ impl LineRegex {
         self.fast.get_or_init(|| self.compile_fast()).as_ref().unwrap_or(&self.small)
     }
 
+    /// None when there are enough of them, or it would be too large.
     fn compile_fast(&self) -> Option<Regex> {
-        if FAST.fetch_add(1, Ordering::Relaxed) >= MOST_FAST {
-            FAST.fetch_sub(1, Ordering::Relaxed);
-            return None;
+        let mut fast = None;
+        if FAST.fetch_add(1, Ordering::Relaxed) < MOST_FAST {
+            fast = build(&self.source, self.ignore_case, Config::new()).ok();
         }
-        let fast = build(&self.source, self.ignore_case, Config::new());
-        Some(fast.expect("it was compiled before, and the limits are the same"))
+        if fast.is_none() {
+            FAST.fetch_sub(1, Ordering::Relaxed);
+        }
+        fast
     }
 }
 
