@@ -7,7 +7,7 @@ rmdir "$OUT" 2>/dev/null
 need npm git jekyll hugo asciidoctor hlint luarocks ruby-simplecov ruby-rspec libalcotest-ocaml-dev ocaml-dune libghc-tasty-hunit-dev ghc r-cran-lintr
 export CI=1 ASTRO_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1
 JS=$SRC/_js/node_modules/.bin
-[ -d "$JS" ] || npm install --silent --prefix "$SRC/_js" bun@1 deno@2 uvu svelte@4 svelte-check@3 typescript@5 cspell@8 knip@5 dependency-cruiser danger parcel@2 semantic-release@19 >/dev/null 2>&1
+[ -d "$JS" ] || npm install --silent --prefix "$SRC/_js" bun@1 deno@2 uvu svelte@4 svelte-check@3 typescript@5 cspell@8 knip@5 dependency-cruiser danger parcel@2 semantic-release@19 astro@4 @astrojs/check@0.9 @yarnpkg/cli-dist@4 >/dev/null 2>&1
 PY=$(venv small 3.11 vulture check-manifest towncrier papermill ipykernel tox setuptools wheel ansible-lint coveralls)
 case_() { OUT=$CORPUS/fail/${1%%/*}; mkdir -p "$OUT"; record "${1#*/}" "$2"; }
 commit() { git init -q -b main . 2>/dev/null && git add . && git -c user.name=a -c user.email=a@example.org commit -q --allow-empty -m "${1:-feat: a}"; }
@@ -31,6 +31,9 @@ depcruise() { mkdir src; echo 'require("./b")' >src/a.js; echo 'require("./a")' 
 danger() { echo 'fail("Please include a CHANGELOG entry.")' >dangerfile.js; commit; git checkout -q -b topic; echo x >y; commit 'feat: b'; "$JS/danger" ci; "$JS/danger" local -b main; }; case_ lint/danger danger
 semantic() { commit; echo '{"name":"a","version":"1.0.0","repository":"https://github.com/example/a"}' >package.json; commit; "$JS/semantic-release" --no-ci --dry-run --branches main -r .; }; case_ npm/semantic-release semantic
 semantic_no_git() { echo '{"name":"a","version":"1.0.0"}' >package.json; "$JS/semantic-release" --no-ci --plugins @semantic-release/commit-analyzer; }; case_ npm/semantic-release-no-git semantic_no_git
+
+astro() { mkdir -p src/pages; ln -s "$JS/.." node_modules; echo '{"name":"a"}' >package.json; printf -- '---\nconst x: number = "a";\n---\n<p>{x}</p>\n' >src/pages/index.astro; echo '{"extends":"astro/tsconfigs/strict"}' >tsconfig.json; "$JS/astro" check; }; case_ typescript/astro astro
+berry() { echo '{"name":"a"}' >package.json; touch yarn.lock; mkdir c; cd c; echo '{"name":"b"}' >package.json; node "$JS/../@yarnpkg/cli-dist/bin/yarn.js" install; }; case_ yarn/berry-foreign-folder berry
 
 vulture() { echo 'def unused(): pass' >a.py; "$PY/vulture" a.py; }; case_ lint/vulture vulture
 manifest() { echo 'from setuptools import setup; setup(name="a")' >setup.py; mkdir docs; echo x >docs/a.rst; commit; "$PY/check-manifest" --no-build-isolation; }; case_ lint/check-manifest manifest
@@ -56,3 +59,15 @@ alcotest() { echo '(lang dune 2.9)' >dune-project; mkdir test; printf '(test (na
 luarocks_() { luarocks install store-none --only-server=/nonexistent; }; case_ lua/luarocks luarocks_
 simplecov() { mkdir lib spec; printf 'def sign(x)\n  if x\n    1\n  else\n    y = 2\n    y\n  end\nend\n' >lib/a.rb; printf 'require "simplecov"\nSimpleCov.start { minimum_coverage 90 }\nrequire_relative "../lib/a"\nRSpec.describe("sign") { it("is one") { expect(sign(true)).to eq 1 } }\n' >spec/a_spec.rb; rspec; }; case_ rspec/simplecov simplecov
 lintr() { printf 'x=1\n' >a.R; Rscript -e 'l <- lintr::lint("a.R"); print(l); if (length(l)) quit(status = 1)'; }; case_ r/lintr lintr
+
+bun_errors() { printf 'import { test, expect } from "bun:test";\ntest("fails on purpose", () => { console.error("error: Uncaught TypeError: no store"); expect(() => { throw new Error("FAIL") }).toThrow(); });\ntest.skip("(fail) later", () => {});\ntest.todo("error: not yet");\n' >a.test.ts; "$JS/bun" test; }; record_pass bun errors-on-purpose bun_errors
+deno_errors() { printf 'Deno.test("error: Uncaught is caught", () => { console.error("error: Uncaught Error: boom\\n    at file:///x.ts:1:1"); });\nDeno.test("FAILED is a word", () => {});\nDeno.test({ name: "later", ignore: true, fn: () => {} });\n' >a_test.ts; "$JS/deno" test --allow-all; }; record_pass deno errors-on-purpose deno_errors
+svelte_warns() { mkdir src; ln -s "$JS/.." node_modules; echo '{}' >package.json; echo '{}' >tsconfig.json; printf '<script>\n  export let error;\n</script>\n<img src="a">\n' >src/Error.svelte; "$JS/svelte-check"; }; record_pass svelte-check warnings svelte_warns
+hugo_warns() { hugo_site; printf 'refLinksErrorLevel = "WARNING"\n' | cat - config.toml >c && mv c config.toml; printf -- '---\ntitle: error\n---\n{{< ref "none.md" >}}\n' >content/error.md; hugo; }; record_pass hugo warnings hugo_warns
+jekyll_warns() { printf 'title: x\nliquid:\n  error_mode: warn\n' >_config.yml; printf -- '---\n---\n{{ "a" | upcase: }} {%% if a & b %%}{%% endif %%}\n' >error.md; jekyll build; }; record_pass jekyll warnings jekyll_warns
+asciidoctor_warns() { printf '====\ntext\n' >error.adoc; asciidoctor -v error.adoc; echo 'Built error.html'; }; record_pass asciidoctor warnings asciidoctor_warns
+tasty_passes() { printf 'import Test.Tasty\nimport Test.Tasty.HUnit\nmain = defaultMain $ testGroup "FAIL" [testCase "throws Exception" (1 @?= (1 :: Int)), testCase "error: out of range" (2 @?= (2 :: Int))]\n' >Main.hs; ghc -v0 Main.hs && ./Main; }; record_pass tasty error-names tasty_passes
+alcotest_passes() { echo '(lang dune 2.9)' >dune-project; mkdir test; printf '(test (name t) (libraries alcotest))\n' >test/dune; printf 'let () = Alcotest.run "Error" ["FAIL", [Alcotest.test_case "raises Failure" `Quick (fun () -> prerr_endline "Fatal error: exception Not_found")]]\n' >test/t.ml; dune runtest --force; }; record_pass alcotest error-names alcotest_passes
+simplecov_passes() { simplecov >/dev/null 2>&1; sed -i 's/ { minimum_coverage 90 }//' spec/a_spec.rb; rspec; }; record_pass rspec low-coverage simplecov_passes
+cspell_passes() { echo 'An error, a failure and a fatal exception.' >error.md; "$JS/cspell" error.md; }; record_pass cspell error-words cspell_passes
+tox_skips_one() { printf '[tox]\nenvlist = py36,py311\nskip_missing_interpreters = true\nskipsdist = true\n[testenv]\ncommands = python -c "import sys; sys.stderr.write(\\"ERROR: not really\\\\n\\")"\n' >tox.ini; "$PY/tox"; }; record_pass tox skips-one tox_skips_one
