@@ -14,6 +14,9 @@ mod index;
 #[path = "src/literal.rs"]
 #[allow(dead_code)]
 mod literal;
+#[path = "src/opening.rs"]
+#[allow(dead_code)]
+mod opening;
 #[path = "src/prefilter"]
 #[allow(dead_code)]
 mod prefilter {
@@ -34,6 +37,7 @@ use hash::Fnv;
 use index::{Index, Owner};
 use literal::Literal;
 use prefilter::plan::Plan;
+use prefilter::shapes::Set;
 use prefilter::triggers;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -87,15 +91,17 @@ fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
     write_list(code, "SIGNATURES", "(Span, Span)", signatures.iter().map(|it| format!("{it:?}")))?;
     let (mut literals, mut shapes) = (Vec::new(), Vec::new());
     let (mut needed, mut needed_bytes) = (Vec::new(), Vec::new());
+    let (mut openings, mut opening_sets) = (Vec::new(), Vec::new());
     let mut patterns = Vec::new();
     for (pattern, number) in index.patterns.iter().zip(0..) {
         digest = digest.and(pattern.source.as_bytes());
-        let from = (literals.len(), shapes.len(), needed.len());
+        let from = (literals.len(), shapes.len(), needed.len(), openings.len());
         for text in &pattern.needed {
             let start = needed_bytes.len();
             needed_bytes.extend_from_slice(text);
             needed.push(format!("({start}, {})", needed_bytes.len()));
         }
+        openings.extend(pattern.opening.iter().map(|set| number_of(set, &mut opening_sets)));
         literals.extend(pattern.literals.iter().map(|literal| (literal.clone(), number)));
         shapes.extend(pattern.shapes.iter().map(|shape| (shape.clone(), number)));
         let owner = match pattern.owner {
@@ -106,13 +112,16 @@ fn render_into(index: &Index, code: &mut String) -> std::fmt::Result {
         };
         let (source, ignore_case) = (text.push(&pattern.source), pattern.ignore_case);
         let (literals, shapes) = ((from.0, literals.len()), (from.1, shapes.len()));
-        let needed = (from.2, needed.len());
-        patterns.push(format!(
-            "({source:?}, {ignore_case}, {owner}, {literals:?}, {shapes:?}, {needed:?})"
-        ));
+        let (needed, opening) = ((from.2, needed.len()), (from.3, openings.len()));
+        let spans = format!(
+            "Spans {{ literals: {literals:?}, shapes: {shapes:?}, needed: {needed:?}, opening: {opening:?} }}"
+        );
+        patterns.push(format!("({source:?}, {ignore_case}, {owner}, {spans})"));
     }
     write_list(code, "NEEDED", "Span", needed)?;
     write_list(code, "NEEDED_BYTES", "u8", needed_bytes)?;
+    write_list(code, "OPENINGS", "u16", openings)?;
+    write_list(code, "OPENING_SETS", "Set", opening_sets.iter().map(|set| format!("{set:?}")))?;
     write_list(code, "PATTERNS", "BuiltinPattern", patterns)?;
     writeln!(code, "pub(super) static TEXT: &str = {:?};", text.0)?;
     let mut bytes = Vec::new();
@@ -166,6 +175,14 @@ fn render_plan(plan: &Plan, literals: &[(Literal, u32)], code: &mut String) -> s
     write_list(code, "SHAPE_STARTS", "u32", shapes.starts.iter())?;
     write_list(code, "SHAPE_PATTERNS", "u32", shapes.patterns.iter())?;
     writeln!(code, "pub(super) const LONGEST: usize = {};", plan.longest)
+}
+
+/// The place of a set among those there are; openings have few different ones.
+fn number_of(set: &Set, sets: &mut Vec<Set>) -> usize {
+    sets.iter().position(|other| other == set).unwrap_or_else(|| {
+        sets.push(*set);
+        sets.len() - 1
+    })
 }
 
 fn write_list<T: std::fmt::Display>(

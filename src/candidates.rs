@@ -4,7 +4,7 @@
 use crate::database::{Database, Pattern};
 use crate::literal::Literal;
 use crate::prefilter::shapes::Shape;
-use crate::prefilter::{Candidate, Prefilter};
+use crate::prefilter::{Candidate, Isa, Prefilter};
 use crate::scan::CandidateSource;
 use crate::survey::Survey;
 use memchr::memchr2_iter;
@@ -17,11 +17,11 @@ pub(crate) struct Fast {
 }
 
 impl Fast {
-    pub fn new(database: &Database) -> Fast {
+    pub fn new(database: &Database, isa: Isa) -> Fast {
         let everywhere = database.patterns().iter().zip(0..);
         let everywhere = everywhere.filter(|(pattern, _)| pattern.is_tried_everywhere());
         let everywhere = everywhere.map(|(_, number)| number).collect();
-        Fast { prefilter: Prefilter::of(database.plan()), everywhere }
+        Fast { prefilter: Prefilter::of(database.plan(), isa), everywhere }
     }
 }
 
@@ -40,6 +40,10 @@ impl CandidateSource for Fast {
 
     fn has_literal(&self, _: u32, _: &[u8]) -> bool {
         true
+    }
+
+    fn tries_all(&self) -> bool {
+        false
     }
 }
 
@@ -78,6 +82,10 @@ impl CandidateSource for Naive {
         nothing
             || literals.iter().any(|l| (0..line.len()).any(|at| starts(l, at)))
             || shapes.iter().any(|s| (0..line.len()).any(|at| s.stands_at(line, at)))
+    }
+
+    fn tries_all(&self) -> bool {
+        true
     }
 }
 

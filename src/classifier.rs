@@ -12,6 +12,7 @@ use crate::excerpt::Weights;
 use crate::frame::Framing;
 use crate::hits::Hits;
 use crate::journal::Journal;
+use crate::prefilter::Isa;
 use crate::redact::Redactor;
 use crate::report::{Input, Report};
 use crate::resolve;
@@ -53,6 +54,9 @@ pub struct Options {
     pub threads: usize,
     /// Who proposes the lines to be matched.
     pub engine: Engine,
+    /// The instructions that the prefilter uses; the report is the same by any.
+    /// The portable code takes the place of those that the machine lacks.
+    pub isa: Isa,
     /// What passing builds print as well.
     pub baseline: Option<Arc<Baseline>>,
     /// By what excerpts are chosen; the built-in weights if `None`.
@@ -83,6 +87,7 @@ impl Default for Options {
             redactor: Some(Redactor::default()),
             threads: 1,
             engine: Engine::Fast,
+            isa: Isa::best(),
             baseline: None,
             weights: None,
             accept: Vec::new(),
@@ -138,7 +143,7 @@ impl Classifier {
     /// Any signatures, any options.
     pub fn new(database: Database, options: Options) -> Classifier {
         let candidates: Box<dyn CandidateSource + Send> = match options.engine {
-            Engine::Fast => Box::new(Fast::new(&database)),
+            Engine::Fast => Box::new(Fast::new(&database, options.isa)),
             Engine::Reference => Box::new(Naive::new(&database)),
         };
         Classifier {
@@ -158,7 +163,7 @@ impl Classifier {
     }
 
     /// How logs are to be read from now on, by this classifier and not by its
-    /// clones. The engine stays as it is.
+    /// clones. The engine and its instructions stay as they are.
     pub fn options_mut(&mut self) -> &mut Options {
         Arc::make_mut(&mut self.options)
     }

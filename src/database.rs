@@ -5,6 +5,7 @@ use crate::hash::Fnv;
 use crate::index::{Index, OutcomeRule, Owner, RegionRule, ScanPattern};
 use crate::literal::Literal;
 use crate::name::covers;
+use crate::opening::{self, Opening};
 use crate::pattern::{self, LineRegex, Weight};
 use crate::prefilter::bloom::Bloom;
 use crate::prefilter::plan::Plan;
@@ -32,8 +33,17 @@ mod builtin {
     /// Where something begins and ends.
     pub(super) type Span = (u32, u32);
 
-    /// Source in the text, ignore case, owner, literals, shapes, needed texts.
-    pub(super) type BuiltinPattern = (Span, bool, Owner, Span, Span, Span);
+    /// What is known of the matches of a pattern, by where it is.
+    #[derive(Clone, Copy, Debug)]
+    pub(super) struct Spans {
+        pub(super) literals: Span,
+        pub(super) shapes: Span,
+        pub(super) needed: Span,
+        pub(super) opening: Span,
+    }
+
+    /// Source in the text, ignore case, owner.
+    pub(super) type BuiltinPattern = (Span, bool, Owner, Spans);
 
     include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 }
@@ -97,10 +107,10 @@ struct Prepared {
     regex: OnceLock<Option<LineRegex>>,
 }
 
-/// The literals and shapes of a pattern; those built in by where they are.
+/// What is known of the matches of a pattern; of those built in by where it is.
 #[derive(Debug)]
 enum Required {
-    Builtin(builtin::Span, builtin::Span, builtin::Span),
+    Builtin(builtin::Spans),
     Loaded(Box<Loaded>),
 }
 
@@ -110,6 +120,7 @@ struct Loaded {
     literals: Vec<Literal>,
     shapes: Vec<Shape>,
     needed: Vec<Vec<u8>>,
+    opening: Opening,
 }
 
 fn range((start, end): builtin::Span) -> std::ops::Range<usize> {
@@ -136,11 +147,11 @@ impl Database {
             .collect();
         let patterns = builtin::PATTERNS
             .iter()
-            .map(|&(source, ignore_case, owner, literals, shapes, needed)| Pattern {
+            .map(|&(source, ignore_case, owner, spans)| Pattern {
                 source: Cow::Borrowed(&builtin::TEXT[range(source)]),
                 ignore_case,
                 owner,
-                required: Required::Builtin(literals, shapes, needed),
+                required: Required::Builtin(spans),
                 prepared: OnceLock::new(),
             })
             .collect();
@@ -173,8 +184,8 @@ impl Database {
         }
         let mut weight = self.weight;
         for (part, pattern, ignore_case) in file.patterns() {
-            weight
-                .add(pattern, ignore_case)
+            file::expression(&file.expressions, pattern, ignore_case)
+                .and_then(|hir| weight.add(pattern, ignore_case, &hir))
                 .map_err(|message| at(part, Error::signature(message)))?;
         }
         let mut index = Index::default();
@@ -416,12 +427,12 @@ impl Entry {
 
 impl Pattern {
     fn loaded(pattern: ScanPattern, owner: Owner) -> Pattern {
-        let ScanPattern { literals, shapes, needed, .. } = pattern;
+        let ScanPattern { literals, shapes, needed, opening, .. } = pattern;
         Pattern {
             source: Cow::Owned(pattern.source),
             ignore_case: pattern.ignore_case,
             owner,
-            required: Required::Loaded(Box::new(Loaded { literals, shapes, needed })),
+            required: Required::Loaded(Box::new(Loaded { literals, shapes, needed, opening })),
             prepared: OnceLock::new(),
         }
     }
@@ -439,31 +450,43 @@ impl Pattern {
 
     pub(crate) fn literals(&self) -> Vec<Literal> {
         match &self.required {
-            Required::Builtin(literals, ..) => {
-                builtin::LITERALS[range(*literals)].iter().map(|&it| builtin_literal(it)).collect()
-            }
+            Required::Builtin(spans) => builtin::LITERALS[range(spans.literals)]
+                .iter()
+                .map(|&it| builtin_literal(it))
+                .collect(),
             Required::Loaded(loaded) => loaded.literals.clone(),
         }
     }
 
     pub(crate) fn shapes(&self) -> &[Shape] {
         match &self.required {
-            Required::Builtin(_, shapes, _) => &builtin::SHAPES[range(*shapes)],
+            Required::Builtin(spans) => &builtin::SHAPES[range(spans.shapes)],
             Required::Loaded(loaded) => &loaded.shapes,
         }
     }
 
+    /// Whether a payload begins as a match has to.
+    pub(crate) fn opens(&self, payload: &[u8]) -> bool {
+        match &self.required {
+            Required::Builtin(spans) => {
+                let sets = builtin::OPENINGS[range(spans.opening)].iter();
+                opening::fits(sets.map(|&set| &builtin::OPENING_SETS[usize::from(set)]), payload)
+            }
+            Required::Loaded(loaded) => opening::fits(&loaded.opening, payload),
+        }
+    }
+
     /// Whether a line holds all the texts that a match cannot do without.
-    pub(crate) fn may_match(&self, line: &[u8]) -> bool {
+    pub(crate) fn has_needed(&self, line: &[u8]) -> bool {
         self.prepared().needed.iter().all(|text| text.find(line).is_some())
     }
 
     fn prepared(&self) -> &Prepared {
         self.prepared.get_or_init(|| {
             let needed = match &self.required {
-                Required::Builtin(.., needed) => {
+                Required::Builtin(spans) => {
                     let text = |&span: &builtin::Span| &builtin::NEEDED_BYTES[range(span)];
-                    let spans = builtin::NEEDED[range(*needed)].iter();
+                    let spans = builtin::NEEDED[range(spans.needed)].iter();
                     spans.map(|span| Finder::new(text(span))).collect()
                 }
                 Required::Loaded(loaded) => {
@@ -477,8 +500,8 @@ impl Pattern {
     /// Whether nothing is known that a matching line must contain.
     pub(crate) fn is_tried_everywhere(&self) -> bool {
         match &self.required {
-            Required::Builtin(literals, shapes, _) => {
-                range(*literals).is_empty() && range(*shapes).is_empty()
+            Required::Builtin(spans) => {
+                range(spans.literals).is_empty() && range(spans.shapes).is_empty()
             }
             Required::Loaded(loaded) => loaded.literals.is_empty() && loaded.shapes.is_empty(),
         }

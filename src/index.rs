@@ -5,8 +5,9 @@
 //! loader makes the same for files named at run time.
 
 use crate::literal::{self, Literal};
+use crate::opening::{self, Opening};
 use crate::prefilter::shapes::{self, Prices, Shape};
-use crate::signature::file::SignatureFile;
+use crate::signature::file::{self, Expressions, SignatureFile};
 use crate::signature::{Condition, Edge, Level, RegionKind, Says, Signature};
 
 /// A condition that reaches at most this many lines is searched for round the
@@ -43,6 +44,8 @@ pub struct ScanPattern {
     pub needed: Vec<Vec<u8>>,
     /// The shapes of which it has at least one, in the place of literals.
     pub shapes: Vec<Shape>,
+    /// What a payload it matches begins with.
+    pub opening: Opening,
 }
 
 /// What is kept of an outcome rule.
@@ -87,34 +90,39 @@ impl Index {
     /// # Errors
     /// A pattern that is not a regular expression, in words.
     pub fn add(&mut self, file: SignatureFile) -> Result<(), String> {
+        let expressions = &file.expressions;
         for signature in file.signatures {
-            self.add_signature(signature)?;
+            self.add_signature(signature, expressions)?;
         }
         for outcome in file.outcomes {
             let owner = Owner::Outcome(self.outcomes.len() as u32);
-            self.add_pattern(&outcome.pattern, false, owner)?;
+            self.add_pattern(&outcome.pattern, false, owner, expressions)?;
             let (tool, says, level) = (outcome.tool, outcome.says, outcome.level);
             self.outcomes.push(OutcomeRule { tool, says, level });
         }
         for region in file.regions {
             let owner = Owner::Region(self.regions.len() as u32);
-            self.add_pattern(&region.pattern, false, owner)?;
+            self.add_pattern(&region.pattern, false, owner, expressions)?;
             let (system, kind, edge) = (region.system, region.kind, region.edge);
             self.regions.push(RegionRule { system, kind, edge });
         }
         Ok(())
     }
 
-    fn add_signature(&mut self, signature: Signature) -> Result<(), String> {
-        let number = self.signatures.len() as u32;
+    fn add_signature(
+        &mut self,
+        signature: Signature,
+        expressions: &Expressions,
+    ) -> Result<(), String> {
+        let (number, ignore_case) = (self.signatures.len() as u32, signature.ignore_case);
         for pattern in &signature.patterns {
-            self.add_pattern(pattern, signature.ignore_case, Owner::Primary(number))?;
+            self.add_pattern(pattern, ignore_case, Owner::Primary(number), expressions)?;
         }
         for (n, condition) in conditions(&signature).enumerate() {
             if !in_window(condition) {
                 for pattern in condition.all_patterns() {
                     let owner = Owner::Condition(number, n as u32);
-                    self.add_pattern(pattern, signature.ignore_case, owner)?;
+                    self.add_pattern(pattern, ignore_case, owner, expressions)?;
                 }
             }
         }
@@ -122,18 +130,32 @@ impl Index {
         Ok(())
     }
 
-    fn add_pattern(&mut self, source: &str, ignore_case: bool, owner: Owner) -> Result<(), String> {
-        let hir = literal::parse(source, ignore_case)
-            .map_err(|error| format!("pattern {source:?}: {error}"))?;
-        let mut literals = literal::literals_in(&hir).unwrap_or_default();
-        let needed = literal::needed_texts(&hir);
+    fn add_pattern(
+        &mut self,
+        source: &str,
+        ignore_case: bool,
+        owner: Owner,
+        expressions: &Expressions,
+    ) -> Result<(), String> {
+        let hir = &*file::expression(expressions, source, ignore_case)?;
+        let mut literals = literal::literals_in(hir).unwrap_or_default();
+        let needed = literal::needed_texts(hir);
+        let opening = opening::of(hir);
         let prices = &mut self.prices;
-        let shapes = shapes::better_than_literals(&hir, &literals, prices);
+        let shapes = shapes::better_than_literals(hir, &literals, prices);
         if shapes.is_some() {
             literals.clear();
         }
         let (source, shapes) = (source.to_string(), shapes.unwrap_or_default());
-        self.patterns.push(ScanPattern { source, ignore_case, owner, literals, needed, shapes });
+        self.patterns.push(ScanPattern {
+            source,
+            ignore_case,
+            owner,
+            literals,
+            needed,
+            shapes,
+            opening,
+        });
         Ok(())
     }
 }

@@ -34,6 +34,7 @@ mod journal;
 pub mod lint;
 pub mod literal;
 mod name;
+mod opening;
 mod pattern;
 mod peel;
 pub mod prefilter;

@@ -5,6 +5,7 @@ use crate::literal;
 use regex_automata::meta::{BuildError, Config, Regex};
 use regex_automata::util::captures::{Captures, GroupInfo};
 use regex_automata::util::syntax;
+use regex_syntax::hir::Hir;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -129,15 +130,13 @@ const LOADED_LIMIT: u64 = 256 << 20;
 pub struct Weight(u64);
 
 impl Weight {
-    /// Adds a pattern.
+    /// Adds a pattern, which is also given as it was parsed.
     ///
     /// # Errors
-    /// When it is no regular expression or would be too large, by itself or
-    /// with all the others, in words.
-    pub fn add(&mut self, source: &str, ignore_case: bool) -> Result<(), String> {
+    /// When it would be too large, by itself or with all the others, in words.
+    pub fn add(&mut self, source: &str, ignore_case: bool, hir: &Hir) -> Result<(), String> {
         let wrong = |why: String| format!("pattern {source:?}: {why}");
-        let hir = literal::parse(source, ignore_case).map_err(|error| wrong(error.to_string()))?;
-        let bytes = literal::states(&hir).saturating_mul(STATE);
+        let bytes = literal::states(hir).saturating_mul(STATE);
         // Below a quarter it cannot come near the limit.
         if bytes > SIZE_LIMIT as u64 / 4 {
             compile(source, ignore_case).map_err(wrong)?;

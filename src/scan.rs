@@ -7,7 +7,7 @@
 //! mapped file, a pipe and several threads give the same report.
 
 use crate::clean::{CleanLine, clean_block, clean_line};
-use crate::database::Database;
+use crate::database::{Database, Pattern};
 use crate::echo::echoed;
 use crate::frame::{Framing, StreamName};
 use crate::hits::{Hit, Hits, Late};
@@ -86,6 +86,10 @@ pub(crate) trait CandidateSource: Sync {
     /// reference proposes lines without one; they must not count as tried, or
     /// it would stop confirming earlier than the prefilter does.
     fn has_literal(&self, pattern: u32, line: &[u8]) -> bool;
+
+    /// Whether a line is tried that does not begin as a match has to: the
+    /// reference does, to find out if one could.
+    fn tries_all(&self) -> bool;
 }
 
 /// A text, or the part of it that is at hand.
@@ -219,7 +223,7 @@ impl Scanner {
     }
 
     fn segment(&mut self, view: View<'_>, segment: &Segment, candidates: &[Candidate]) {
-        let (mut clean, mut reading) = (None, None);
+        let mut reading = None;
         self.segments += 1;
         for candidate in candidates {
             let pattern = candidate.pattern;
@@ -228,20 +232,25 @@ impl Scanner {
             if std::mem::replace(stamp, self.segments) == self.segments {
                 continue;
             }
+            let reading = reading.get_or_insert_with(|| {
+                Reading::new(view, segment, segment.clean(view), &self.framing)
+            });
+            let Matcher { database, candidates } = &*self.matcher;
+            let required = &database.patterns()[pattern as usize];
+            let opens = reading.opens(required);
+            if !opens && !candidates.tries_all() || !required.has_needed(reading.cleaned()) {
+                continue;
+            }
+            let counts = opens && candidates.has_literal(pattern, reading.cleaned());
             if self.hits.of(pattern).is_some_and(|hits| hits.saturated()) {
-                let segment_start = view.base + segment.range.start as u64;
-                self.hits.of_mut(pattern).note(Late { line: segment.line, segment_start });
+                if counts {
+                    let segment_start = view.base + segment.range.start as u64;
+                    self.hits.of_mut(pattern).note(Late { line: segment.line, segment_start });
+                }
                 continue;
             }
-            let clean = clean.get_or_insert_with(|| segment.clean(view));
-            if !self.matcher.database.patterns()[pattern as usize].may_match(&clean.text) {
-                continue;
-            }
-            let reading = reading
-                .get_or_insert_with(|| Reading::new(view, segment, clean.clone(), &self.framing));
-            let counts = reading.may_match(&*self.matcher.candidates, pattern);
             self.hits.of_mut(pattern).tried += u32::from(counts);
-            if let Some(hit) = reading.matches(&self.matcher.database, pattern, segment.line) {
+            if let Some(hit) = reading.matches(database, &self.framing, pattern, segment.line) {
                 self.hits.of_mut(pattern).matched += 1;
                 self.keep(view, pattern, segment, hit);
             }
@@ -289,8 +298,8 @@ pub(crate) fn confirm_late(
     let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
     let segment = Segment { range: start..start + length, line: late.line };
     let clean = segment.clean(view);
-    let mut hit =
-        Reading::new(view, &segment, clean, framing).matches(database, pattern, late.line)?;
+    let reading = Reading::new(view, &segment, clean, framing);
+    let mut hit = reading.matches(database, framing, pattern, late.line)?;
     match database.patterns()[pattern as usize].owner {
         Owner::Primary(signature) if window::asked(database, signature) => {
             window::look(view, framing, database, signature, &mut hit).then_some(hit)
@@ -335,16 +344,21 @@ impl Cursor<'_> {
 
 /// A segment, cleaned and framed, ready to be matched.
 pub(crate) struct Reading<'t> {
+    view: View<'t>,
+    /// Where it starts in the view.
+    start: usize,
     clean: CleanLine<'t>,
     payload: Range<usize>,
     /// The payload without what a task runner or an indentation put before it.
     peeled: Option<Peel>,
-    start: u64,
-    line_start: u64,
+}
+
+/// What a line says of itself beside its payload. Asked for when a pattern has
+/// matched, which few lines come to.
+struct Labels {
+    line_start: usize,
     stream: StreamName,
     step: Option<String>,
-    /// The part of the payload that is only shown.
-    echoed: Option<Range<usize>>,
 }
 
 impl<'t> Reading<'t> {
@@ -354,53 +368,60 @@ impl<'t> Reading<'t> {
         clean: CleanLine<'t>,
         framing: &Framing,
     ) -> Reading<'t> {
-        let framed = framing.split(&clean.text);
-        let payload = framed.payload_start..clean.text.len();
-        let (mut stream, mut step) = (StreamName::of(&framed.stream), framed.step.map(text_of));
-        let line_start = line_start(view.text, segment.range.start);
-        if line_start < segment.range.start {
-            // a redraw: only the first segment of the line says whose it is
-            let rest = &view.text[line_start..segment.range.start];
-            let first = clean_line(&rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())]);
-            let head = framing.split(&first.text);
-            (stream, step) = (StreamName::of(&head.stream), head.step.map(text_of));
-        }
-        let echoed = echoed(&clean.text[payload.clone()]);
+        let payload = framing.split(&clean.text).payload_start..clean.text.len();
         let peeled = peel(&clean.text[payload.clone()]);
-        Reading {
-            payload,
-            peeled,
-            start: view.base + segment.range.start as u64,
-            line_start: view.base + line_start as u64,
-            stream,
-            step,
-            echoed,
-            clean,
-        }
+        Reading { view, start: segment.range.start, clean, payload, peeled }
     }
 
-    fn may_match(&self, candidates: &dyn CandidateSource, pattern: u32) -> bool {
-        candidates.has_literal(pattern, &self.clean.text)
+    /// Whether the line begins as a match has to, with or without what was put
+    /// before it.
+    fn opens(&self, pattern: &Pattern) -> bool {
+        let payload = self.payload();
+        pattern.opens(payload)
+            || self.peeled.is_some_and(|peel| pattern.opens(&payload[peel.length..]))
+            || self.payload.start > 0 && pattern.opens(self.cleaned())
     }
 
-    pub fn matches(&self, database: &Database, pattern: u32, line: u64) -> Option<Hit> {
+    /// Only the first segment of a redrawn line says whose the line is.
+    fn labels(&self, framing: &Framing) -> Labels {
+        let line_start = line_start(self.view.text, self.start);
+        let first = match line_start < self.start {
+            false => None,
+            true => {
+                let rest = &self.view.text[line_start..self.start];
+                Some(clean_line(&rest[..memchr2(b'\r', b'\n', rest).unwrap_or(rest.len())]))
+            }
+        };
+        let framed = framing.split(first.as_ref().map_or(self.cleaned(), |first| &first.text));
+        let (stream, step) = (StreamName::of(&framed.stream), framed.step.map(text_of));
+        Labels { line_start, stream, step }
+    }
+
+    pub fn matches(
+        &self,
+        database: &Database,
+        framing: &Framing,
+        pattern: u32,
+        line: u64,
+    ) -> Option<Hit> {
         let pattern = &database.patterns()[pattern as usize];
         let regex = pattern.regex()?;
         let indented = !matches!(pattern.owner, Owner::Outcome(_) | Owner::Region(_));
         let (start, shown, (span, captures)) = self.find(regex, indented)?;
         let span = span.start + start..span.end + start;
-        let raw = |at: usize| self.start + self.clean.raw_offset(at) as u64;
+        let raw = |at: usize| self.view.base + (self.start + self.clean.raw_offset(at)) as u64;
+        let Labels { line_start, stream, step } = self.labels(framing);
         let inside = span.start - shown..span.end - shown;
         let (text, cut) = quote(&self.clean.text[shown..], inside);
         Some(Hit {
             line,
-            line_start: self.line_start,
+            line_start: self.view.base + line_start as u64,
             bytes: (raw(span.start), raw(span.end)),
             text,
             span: cut,
             captures,
-            stream: self.stream.clone(),
-            step: self.step.clone(),
+            stream,
+            step,
             echo: self.shows(&span),
             context: Vec::new(),
         })
@@ -431,8 +452,7 @@ impl Reading<'_> {
     /// Whether a span of the cleaned text lies in a command that is only shown.
     fn shows(&self, span: &Range<usize>) -> bool {
         let start = self.payload.start;
-        self.echoed
-            .as_ref()
+        echoed(self.payload())
             .is_some_and(|part| start + part.start <= span.start && span.end <= start + part.end)
     }
 

@@ -332,7 +332,8 @@ impl Asked<'_> {
     }
 
     fn hit(&self, reading: &Reading<'_>, line: u64) -> Option<Hit> {
-        self.patterns().find_map(|(n, _)| reading.matches(self.classifier.database(), n, line))
+        self.patterns()
+            .find_map(|(n, _)| reading.matches(self.classifier.database(), &self.framing, n, line))
     }
 
     fn examine(&self, line: u64) -> Examined {

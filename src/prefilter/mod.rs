@@ -61,12 +61,12 @@ impl Prefilter {
     /// # Panics
     /// If a literal is empty.
     pub fn new(literals: Vec<(Literal, u32)>, triggers: &[Trigger]) -> Prefilter {
-        Prefilter::of(Plan::new(literals, triggers, Vec::new()))
+        Prefilter::of(Plan::new(literals, triggers, Vec::new()), Isa::best())
     }
 
-    /// Prepares what is laid out already. Costs microseconds.
-    pub fn of(plan: Plan) -> Prefilter {
-        let isa = Isa::best();
+    /// Prepares what is laid out already, for the given instructions, or for the
+    /// portable code if the machine does not have them. Costs microseconds.
+    pub fn of(plan: Plan, isa: Isa) -> Prefilter {
         Prefilter {
             scanner: Scanner::new(isa, &plan.triggers),
             tiny: Tiny::new(plan.tiny.clone()),
@@ -111,10 +111,8 @@ impl Prefilter {
     /// Uses the given instructions, or the portable code if the machine does
     /// not have them.
     #[must_use]
-    pub fn with_isa(mut self, isa: Isa) -> Prefilter {
-        self.scanner = Scanner::new(isa, &self.plan.triggers);
-        self.shape_scanner = SetScanner::new(isa, &self.plan.shapes.buckets);
-        self
+    pub fn with_isa(self, isa: Isa) -> Prefilter {
+        Prefilter::of(self.plan, isa)
     }
 
     /// The instructions in use.

@@ -40,17 +40,25 @@ impl Plan {
         let (tiny, literals): (Vec<_>, Vec<_>) =
             literals.into_iter().partition(|(literal, _)| literal.bytes.len() < SHORT_WINDOW);
         let mut anchored = Vec::with_capacity(literals.len());
-        let (mut used, left) = anchor(literals, triggers, &mut anchored);
-        if !left.is_empty() {
-            let lonely: Vec<Literal> = left.iter().map(|(literal, _)| literal.clone()).collect();
-            let own = triggers::extend(&used, &lonely);
-            let (own, none) = anchor(left, &own, &mut anchored);
-            assert!(none.is_empty(), "triggers are chosen to stand in every literal");
+        let (mut used, mut left) = anchor(literals, triggers, &mut anchored);
+        while !left.is_empty() {
+            let own = triggers::extend(&used, &sample(&left));
+            let (own, rest) = anchor(left, &own, &mut anchored);
+            assert!(!own.is_empty(), "triggers are chosen to stand in every literal of the sample");
             used.extend(own);
+            left = rest;
         }
         let (windows, shapes) = (Windows::new(&anchored), ShapeTable::new(shapes));
         Plan { triggers: used.into(), windows, tiny, shapes, longest }
     }
+}
+
+/// Literals that stand for all of them, spread evenly. As literals share words,
+/// triggers that were chosen for some stand in most of the others.
+fn sample(literals: &[(Literal, u32)]) -> Vec<Literal> {
+    const SIZE: usize = 2_000;
+    let step = literals.len().div_ceil(SIZE);
+    literals.iter().step_by(step).map(|(literal, _)| literal.clone()).collect()
 }
 
 /// Finds the anchors of the literals that hold a trigger. Returns the triggers that

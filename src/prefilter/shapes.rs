@@ -101,12 +101,12 @@ impl Set {
     }
 }
 
-/// Whether a byte may be the last before a payload: no prefix of a CI system or
-/// a task runner ends in a letter or a digit, but for a colour code that lost
-/// its `ESC` (`[31m`, `[0K`); a byte order mark ends in `BF`.
+/// Whether a byte may be the last before a payload: of what CI systems and task
+/// runners put there only these end a prefix (`m` and `K` a colour code that
+/// lost its `ESC`, BF a byte order mark). The fewer they are, the fewer places
+/// in the middle of a line look like its start.
 pub fn may_precede(byte: u8) -> bool {
-    let word = byte.is_ascii_alphanumeric() || byte == b'_';
-    byte.is_ascii() && !word || matches!(byte, b'm' | b'K' | 0xBF)
+    matches!(byte, b'\n' | b'\r' | b'\t' | b' ' | b'+' | b']' | b'm' | b'K' | 0xBF)
 }
 
 /// A run of sets, all places of which have to hold. The scan is for the places
@@ -483,7 +483,7 @@ fn members(class: &Class) -> Option<Vec<Run>> {
 
 /// The bytes of a class; none are line ends, which stand in no payload. A class
 /// of characters has none, unless all are ASCII.
-fn set_of(class: &Class) -> Option<Set> {
+pub fn set_of(class: &Class) -> Option<Set> {
     let set = match class {
         Class::Bytes(class) => Set::of(class.ranges().iter().flat_map(|r| r.start()..=r.end())),
         Class::Unicode(class) => {

@@ -6,8 +6,11 @@
 
 use super::{Condition, Edit, Outcome, Region, Signature, Standing, fragments};
 use crate::error::Error;
+use crate::literal;
+use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use toml::Spanned;
 
 /// Conditions of a file times its signatures, each of which gets them all.
@@ -33,6 +36,30 @@ pub struct SignatureFile {
     /// How its tools divide a log.
     #[serde(default, rename = "region")]
     pub regions: Vec<Region>,
+    /// Its patterns as the check has parsed them.
+    #[serde(skip)]
+    pub(crate) expressions: Expressions,
+}
+
+/// What patterns mean when case is not ignored, by how they are written.
+/// Whoever comes after the check is spared half of what loading costs.
+pub(crate) type Expressions = HashMap<String, Hir>;
+
+/// What a pattern means.
+///
+/// # Errors
+/// If it is no regular expression, in words.
+pub(crate) fn expression<'e>(
+    expressions: &'e Expressions,
+    pattern: &str,
+    ignore_case: bool,
+) -> Result<Cow<'e, Hir>, String> {
+    match expressions.get(pattern) {
+        Some(hir) if !ignore_case => Ok(Cow::Borrowed(hir)),
+        _ => literal::parse(pattern, ignore_case)
+            .map(Cow::Owned)
+            .map_err(|error| format!("pattern {pattern:?}: {error}")),
+    }
 }
 
 impl SignatureFile {
@@ -67,19 +94,21 @@ pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
         signature.forbid.extend(file.forbid.iter().cloned());
     }
     fragments::expand(&mut file).map_err(|message| Error::signature(message).in_file(name))?;
+    let mut expressions = Expressions::new();
     let mut ids = HashSet::new();
     for (n, signature) in file.signatures.iter().enumerate() {
         let checked = match ids.insert(&signature.id) {
-            true => check_signature(name, signature),
+            true => check_signature(name, signature, &mut expressions),
             false => Err(already_there(&signature.id)),
         };
         checked.map_err(|error| error.in_file(name).at_line(line(text, Part::Signature(n))))?;
     }
     let rules = file.patterns().filter(|(part, ..)| !matches!(part, Part::Signature(_)));
     for (part, pattern, _) in rules {
-        groups(pattern)
+        groups(pattern, &mut expressions)
             .map_err(|message| Error::signature(message).in_file(name).at_line(line(text, part)))?;
     }
+    file.expressions = expressions;
     Ok(file)
 }
 
@@ -133,7 +162,11 @@ fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1
 }
 
-fn check_signature(name: &str, signature: &Signature) -> Result<(), Error> {
+fn check_signature(
+    name: &str,
+    signature: &Signature,
+    expressions: &mut Expressions,
+) -> Result<(), Error> {
     check_id(name, &signature.id)?;
     let in_signature = |message: String| Error::signature(format!("{}: {message}", signature.id));
     if signature.patterns.is_empty() {
@@ -149,7 +182,7 @@ fn check_signature(name: &str, signature: &Signature) -> Result<(), Error> {
         }
     }
     for pattern in patterns {
-        for group in groups(pattern).map_err(&in_signature)? {
+        for group in groups(pattern, expressions).map_err(&in_signature)? {
             if !signature.captures.contains_key(&group) {
                 return Err(in_signature(format!("captures: no meaning given for {{{group}}}")));
             }
@@ -205,31 +238,28 @@ fn check_id(name: &str, id: &str) -> Result<(), Error> {
 }
 
 /// The named groups of a pattern, which must compile.
-fn groups(pattern: &str) -> Result<Vec<String>, String> {
-    use regex_syntax::hir::{Hir, HirKind};
-    fn walk(hir: &Hir, names: &mut Vec<String>) {
-        match hir.kind() {
-            HirKind::Capture(capture) => {
-                names.extend(capture.name.as_ref().map(|name| name.to_string()));
-                walk(&capture.sub, names);
-            }
-            HirKind::Repetition(repetition) => walk(&repetition.sub, names),
-            HirKind::Concat(subs) | HirKind::Alternation(subs) => {
-                subs.iter().for_each(|sub| walk(sub, names));
-            }
-            _ => {}
-        }
-    }
-    let hir = hir(pattern).map_err(|error| format!("pattern {pattern:?}: {error}"))?;
+fn groups(pattern: &str, expressions: &mut Expressions) -> Result<Vec<String>, String> {
+    let hir =
+        literal::parse(pattern, false).map_err(|error| format!("pattern {pattern:?}: {error}"))?;
     if hir.properties().minimum_len() == Some(0) {
         return Err(format!("pattern {pattern:?} matches the empty line"));
     }
     let mut names = Vec::new();
-    walk(&hir, &mut names);
+    add_groups(&hir, &mut names);
+    expressions.insert(pattern.to_string(), hir);
     Ok(names)
 }
 
-fn hir(pattern: &str) -> Result<regex_syntax::hir::Hir, Box<regex_syntax::Error>> {
-    let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
-    parser.parse(pattern).map_err(Box::new)
+fn add_groups(hir: &Hir, names: &mut Vec<String>) {
+    match hir.kind() {
+        HirKind::Capture(capture) => {
+            names.extend(capture.name.as_ref().map(|name| name.to_string()));
+            add_groups(&capture.sub, names);
+        }
+        HirKind::Repetition(repetition) => add_groups(&repetition.sub, names),
+        HirKind::Concat(subs) | HirKind::Alternation(subs) => {
+            subs.iter().for_each(|sub| add_groups(sub, names));
+        }
+        _ => {}
+    }
 }

@@ -2,6 +2,7 @@
 //! report is the same.
 
 use crate::{files, root};
+use logclass::prefilter::Isa;
 use logclass::{Classifier, Database, Engine, Options, Report};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -97,6 +98,24 @@ proptest! {
         prop_assert_eq!(stream.so_far(), streamed(&FAST, &log[..cut], &[7]));
         stream.push(&log[cut..]);
         prop_assert_eq!(stream.finish(), whole);
+    }
+}
+
+#[test]
+fn all_instructions_give_the_same_report() {
+    let logs: Vec<Vec<u8>> = files(&root().join("corpus"), "log")
+        .iter()
+        .step_by(11)
+        .map(|path| std::fs::read(path).expect("it is there"))
+        .chain([LINES.join("\n").into_bytes()])
+        .collect();
+    for isa in Isa::ALL.into_iter().filter(|isa| isa.is_available()) {
+        let mut options = Options::default();
+        options.isa = isa;
+        let classifier = Classifier::new(Database::builtin(), options);
+        for log in &logs {
+            assert_eq!(classifier.classify(log), FAST.classify(log), "{isa:?}");
+        }
     }
 }
 

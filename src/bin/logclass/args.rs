@@ -125,6 +125,9 @@ pub struct ReadArgs {
     /// Try every pattern on every line: slow, the definition of right.
     #[arg(long, hide = true)]
     pub reference: bool,
+    /// Search by these instructions instead of the best there are: avx512, avx2, neon, portable.
+    #[arg(long, hide = true, value_name = "NAME")]
+    pub isa: Option<String>,
 }
 
 /// Where settings come from.

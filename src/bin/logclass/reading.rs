@@ -8,6 +8,7 @@ use crate::repository::Repository;
 use crate::say::say;
 use crate::source;
 use logclass::frame::Framing;
+use logclass::prefilter::Isa;
 use logclass::redact::Redactor;
 use logclass::report::Report;
 use logclass::signature::Confidence;
@@ -90,6 +91,10 @@ fn options(args: &ReadArgs, redactor: Redactor) -> Result<Options, Box<dyn Error
     }
     if args.reference {
         options.engine = Engine::Reference;
+    }
+    if let Some(name) = &args.isa {
+        let missing = || format!("this machine has no instructions called {name:?}");
+        options.isa = Isa::named(name).ok_or_else(missing)?;
     }
     Ok(options)
 }
