@@ -9,7 +9,7 @@ use super::simd::{avx2::Avx2, avx512::Avx512};
 use super::tables::SixBits;
 use super::tables::{self, ByBytes};
 #[cfg(target_arch = "x86_64")]
-use super::tables::{Halves, Nibbles};
+use super::tables::{Halves, Nibbles, SevenBits};
 use super::triggers::Trigger;
 use crate::survey::Survey;
 
@@ -159,10 +159,10 @@ pub enum SetScanner {
     Portable(Box<ByBytes>),
     /// By halves of bytes.
     #[cfg(target_arch = "x86_64")]
-    Avx2(Avx2, Box<Halves>),
-    /// By six bits.
+    Avx2(Avx2, Vec<Halves>),
+    /// By seven bits.
     #[cfg(target_arch = "x86_64")]
-    Avx512(Avx512, Box<SixBits>),
+    Avx512(Avx512, Vec<SevenBits>),
     /// By six bits.
     #[cfg(target_arch = "aarch64")]
     Neon(Neon, Vec<SixBits>),
@@ -171,17 +171,18 @@ pub enum SetScanner {
 impl SetScanner {
     /// The tables for the buckets.
     pub fn new(isa: Isa, buckets: &[Bucket]) -> SetScanner {
-        let six_bits = || tables::six_bits_of_sets(buckets);
         let scanner = match isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 => Avx512::detect().map(|it| SetScanner::Avx512(it, Box::new(six_bits()))),
+            Isa::Avx512 => Avx512::detect()
+                .map(|it| SetScanner::Avx512(it, tables::seven_bits_of_sets(buckets))),
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => {
-                let halves = || Box::new(tables::halves_of_sets(buckets));
-                Avx2::detect().map(|it| SetScanner::Avx2(it, halves()))
+                Avx2::detect().map(|it| SetScanner::Avx2(it, tables::halves_of_sets(buckets)))
             }
             #[cfg(target_arch = "aarch64")]
-            Isa::Neon => Neon::detect().map(|it| SetScanner::Neon(it, vec![six_bits()])),
+            Isa::Neon => {
+                Neon::detect().map(|it| SetScanner::Neon(it, tables::six_bits_of_sets(buckets)))
+            }
             _ => None,
         };
         scanner.unwrap_or_else(|| SetScanner::Portable(tables::by_bytes_of_sets(buckets)))
@@ -198,7 +199,7 @@ impl SetScanner {
             #[cfg(target_arch = "x86_64")]
             SetScanner::Avx2(it, tables) => it.scan_halves(tables, text, masks),
             #[cfg(target_arch = "x86_64")]
-            SetScanner::Avx512(it, table) => it.scan_bytes(table, text, masks),
+            SetScanner::Avx512(it, tables) => it.scan_sets(tables, text, masks),
             #[cfg(target_arch = "aarch64")]
             SetScanner::Neon(it, tables) => it.scan(tables, text, masks),
         }

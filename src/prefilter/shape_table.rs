@@ -1,7 +1,7 @@
 //! Tables that find shapes.
 //!
-//! The triggers of all shapes are merged into eight buckets and scanned for as
-//! those of literals are, in tables of bytes alone: a hash says nothing about
+//! The triggers of all shapes are merged into sixteen buckets and scanned for
+//! as those of literals are, in tables of bytes alone: a hash says nothing about
 //! sets. A position that is let through is looked up in one table for each
 //! place, which holds a bit for each shape: what is left of all of them
 //! together are the shapes that stand there, exactly.
@@ -12,8 +12,9 @@ use super::windows::Candidate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Buckets of the scan.
-pub const BUCKETS: usize = 8;
+/// Buckets of the scan. Of the built-in shapes' 4.8 % of all positions pass
+/// eight, 3.4 % sixteen; 3.2 % hold a trigger.
+pub const BUCKETS: usize = 16;
 
 /// The sets of a bucket.
 pub type Bucket = [Set; RUN];

@@ -38,7 +38,7 @@ fn check_bounds(text: &[u8], masks: &[u64]) {
 pub mod avx512 {
     //! Byte tables by `vpermb`, the hash by `vgf2p8affineqb`.
     use super::{check_bounds, prefetch};
-    use crate::prefilter::tables::{HASHES_OF, SixBits};
+    use crate::prefilter::tables::{HASHES_OF, SevenBits, SixBits};
     use crate::survey::{NOISE_BY_LOW_HALF, Survey};
     use std::arch::x86_64::*;
 
@@ -80,15 +80,16 @@ pub mod avx512 {
     }
 
     impl Avx512 {
-        /// Marks the positions that a table without hashes lets through.
+        /// Marks the positions that two tables of sets let through.
         ///
         /// # Panics
         /// If the text does not reach [`super::OVERHANG`] bytes past the
-        /// blocks.
-        pub fn scan_bytes(self, table: &SixBits, text: &[u8], masks: &mut [u64]) {
+        /// blocks, or at another number of tables.
+        pub fn scan_sets(self, tables: &[SevenBits], text: &[u8], masks: &mut [u64]) {
+            let tables: &[SevenBits; 2] = tables.try_into().expect("there are two tables");
             // SAFETY: a value of this type exists, so `detect` has seen all
-            // features that `blocks` enables.
-            unsafe { blocks::<1, 0>([table], text, masks) }
+            // features that `blocks_of_sets` enables.
+            unsafe { blocks_of_sets(tables, text, masks) }
         }
 
         /// Looks a text over.
@@ -142,19 +143,44 @@ pub mod avx512 {
         for (block, mask) in masks.iter_mut().enumerate() {
             let text = &text[block * 64..];
             prefetch(text);
-            let at = text.as_ptr();
-            // SAFETY: `check_bounds` has seen that there are 64 + 3 bytes at
-            // the start of every block, and these loads end 64, 65, 66 and 67
-            // bytes after it. They need no alignment.
-            let bytes = unsafe {
-                [
-                    _mm512_loadu_si512(at.cast()),
-                    _mm512_loadu_si512(at.add(1).cast()),
-                    _mm512_loadu_si512(at.add(2).cast()),
-                    _mm512_loadu_si512(at.add(3).cast()),
-                ]
-            };
+            let bytes = load_run(text);
             *mask = block_mask::<N, HASHES>(&planes, &matrices, &bytes);
+        }
+    }
+
+    /// The bytes of 64 positions and those 1, 2 and 3 after them.
+    #[target_feature(enable = "avx512f")]
+    fn load_run(text: &[u8]) -> [__m512i; 4] {
+        let at: *const u8 = text[..64 + super::OVERHANG].as_ptr();
+        // SAFETY: there are 64 + 3 bytes, and these loads end 64, 65, 66 and 67
+        // bytes after the first. They need no alignment.
+        unsafe {
+            [
+                _mm512_loadu_si512(at.cast()),
+                _mm512_loadu_si512(at.add(1).cast()),
+                _mm512_loadu_si512(at.add(2).cast()),
+                _mm512_loadu_si512(at.add(3).cast()),
+            ]
+        }
+    }
+
+    #[target_feature(enable = "avx512f,avx512bw,avx512vbmi")]
+    fn blocks_of_sets(tables: &[SevenBits; 2], text: &[u8], masks: &mut [u64]) {
+        check_bounds(text, masks);
+        let planes = tables
+            .each_ref()
+            .map(|table| table.bytes.each_ref().map(|halves| [load(&halves[0]), load(&halves[1])]));
+        for (block, mask) in masks.iter_mut().enumerate() {
+            let bytes = load_run(&text[block * 64..]);
+            *mask = 0;
+            for plane in &planes {
+                let byte = |place: usize| {
+                    let [low, high] = plane[place];
+                    _mm512_permutex2var_epi8(low, bytes[place], high)
+                };
+                let left = and3(byte(0), byte(1), byte(2));
+                *mask |= _mm512_test_epi8_mask(left, byte(3));
+            }
         }
     }
 
@@ -255,13 +281,14 @@ pub mod avx2 {
     }
 
     impl Avx2 {
-        /// Marks the positions that tables of both halves of the bytes let
+        /// Marks the positions that two tables of both halves of the bytes let
         /// through.
         ///
         /// # Panics
         /// If the text does not reach [`super::OVERHANG`] bytes past the
-        /// blocks.
-        pub fn scan_halves(self, tables: &Halves, text: &[u8], masks: &mut [u64]) {
+        /// blocks, or at another number of tables.
+        pub fn scan_halves(self, tables: &[Halves], text: &[u8], masks: &mut [u64]) {
+            let tables: &[Halves; 2] = tables.try_into().expect("there are two tables");
             // SAFETY: a value of this type exists, so `detect` has seen AVX2.
             unsafe { blocks_by_halves(tables, text, masks) }
         }
@@ -299,23 +326,27 @@ pub mod avx2 {
     }
 
     #[target_feature(enable = "avx2")]
-    fn blocks_by_halves(tables: &Halves, text: &[u8], masks: &mut [u64]) {
+    fn blocks_by_halves(tables: &[Halves; 2], text: &[u8], masks: &mut [u64]) {
         check_bounds(text, masks);
-        let lows = tables.low.each_ref().map(|table| load(table));
-        let highs = tables.high.each_ref().map(|table| load(table));
+        let lows = tables.each_ref().map(|it| it.low.each_ref().map(|table| load(table)));
+        let highs = tables.each_ref().map(|it| it.high.each_ref().map(|table| load(table)));
         for (block, mask) in masks.iter_mut().enumerate() {
             let half = |offset: usize| -> u64 {
-                let mut left = _mm256_set1_epi8(-1);
+                let mut left = [_mm256_set1_epi8(-1); 2];
                 for place in 0..4 {
                     let at = text[block * 64 + offset + place..].as_ptr();
                     // SAFETY: `check_bounds` has seen that there are 64 + 3
                     // bytes at the start of every block; this load ends at most
                     // 32 + 3 + 32 bytes after it and needs no alignment.
                     let bytes = unsafe { _mm256_loadu_si256(at.cast()) };
-                    let low = _mm256_shuffle_epi8(lows[place], low_half(bytes));
-                    let high = _mm256_shuffle_epi8(highs[place], high_half(bytes));
-                    left = and(left, and(low, high));
+                    let (low, high) = (low_half(bytes), high_half(bytes));
+                    for (plane, left) in left.iter_mut().enumerate() {
+                        let low = _mm256_shuffle_epi8(lows[plane][place], low);
+                        let high = _mm256_shuffle_epi8(highs[plane][place], high);
+                        *left = and(*left, and(low, high));
+                    }
                 }
+                let left = _mm256_or_si256(left[0], left[1]);
                 let none = _mm256_cmpeq_epi8(left, _mm256_setzero_si256());
                 u64::from(!(_mm256_movemask_epi8(none) as u32))
             };
