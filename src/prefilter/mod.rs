@@ -75,6 +75,15 @@ impl Prefilter {
         }
     }
 
+    /// The same without some patterns. Costs some ten nanoseconds a literal.
+    #[must_use]
+    pub fn without(&self, gone: &dyn Fn(u32) -> bool) -> Prefilter {
+        let plan = self.plan.without(gone);
+        let tiny = Tiny::new(plan.tiny.clone());
+        let (scanner, shape_scanner) = (self.scanner.clone(), self.shape_scanner.clone());
+        Prefilter { plan, scanner, tiny, shape_scanner }
+    }
+
     /// Counts line ends and looks for noise, by the same instructions.
     pub fn survey(&self, text: &[u8]) -> Survey {
         self.scanner.survey(text)

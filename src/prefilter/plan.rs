@@ -51,6 +51,18 @@ impl Plan {
         let (windows, shapes) = (Windows::new(&anchored), ShapeTable::new(shapes));
         Plan { triggers: used.into(), windows, tiny, shapes, longest }
     }
+
+    /// The same without some patterns; the triggers stay.
+    pub fn without(&self, gone: &dyn Fn(u32) -> bool) -> Plan {
+        let tiny = self.tiny.iter().filter(|(_, pattern)| !gone(*pattern));
+        Plan {
+            triggers: self.triggers.clone(),
+            windows: self.windows.without(gone),
+            tiny: tiny.cloned().collect(),
+            shapes: self.shapes.without(gone),
+            longest: self.longest,
+        }
+    }
 }
 
 /// Literals that stand for all of them, spread evenly. As literals share words,

@@ -65,6 +65,28 @@ impl ShapeTable {
         }
     }
 
+    /// The same without some patterns; what is scanned for stays.
+    pub fn without(&self, gone: &dyn Fn(u32) -> bool) -> ShapeTable {
+        let mut groups = self.groups.to_vec();
+        let (mut starts, mut patterns) = (vec![0], Vec::new());
+        for (shape, range) in self.starts.windows(2).enumerate() {
+            let before = patterns.len();
+            let owners = &self.patterns[range[0] as usize..range[1] as usize];
+            patterns.extend(owners.iter().filter(|pattern| !gone(**pattern)));
+            starts.push(patterns.len() as u32);
+            if patterns.len() == before {
+                // where none can lead there is nothing to look further for
+                let first = &mut groups[shape / 64][LEAD];
+                first.iter_mut().for_each(|shapes| *shapes &= !(1 << (shape % 64)));
+            }
+        }
+        if patterns.is_empty() {
+            return ShapeTable::default();
+        }
+        let (buckets, groups) = (self.buckets.clone(), groups.into());
+        ShapeTable { buckets, groups, starts: starts.into(), patterns: patterns.into() }
+    }
+
     /// Whether there is anything to look for.
     pub fn is_empty(&self) -> bool {
         self.buckets.is_empty()

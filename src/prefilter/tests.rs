@@ -115,6 +115,22 @@ fn literals_across_the_edges_of_blocks_and_segments() {
     }
 }
 
+#[test]
+fn without_some_patterns_all_others_are_found() {
+    let literals = realistic();
+    let haystack: Vec<u8> = literals.iter().flat_map(|it| [&*it.bytes, b" | "].concat()).collect();
+    let all = naive(&numbered(&literals), &haystack);
+    for left_out in 0..literals.len() as u32 {
+        for gone in [&|n: u32| n == left_out, &|n: u32| n != left_out] as [&dyn Fn(u32) -> bool; 2]
+        {
+            let left: Vec<Candidate> = all.iter().filter(|c| !gone(c.pattern)).copied().collect();
+            for prefilter in prefilters(&literals) {
+                assert_eq!(found(&prefilter.without(gone), &haystack), left, "{left_out}");
+            }
+        }
+    }
+}
+
 /// Literals begin in one order and their triggers stand in another, also where
 /// a segment ends in between.
 #[test]

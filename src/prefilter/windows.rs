@@ -155,15 +155,18 @@ fn checks_of(ids: &[u32], literals: &[Anchored]) -> Vec<Check> {
     }
     checks.extend(left.into_iter().map(check));
     checks.sort_unstable_by_key(|check| (check.from, check.count, check.bytes, check.id));
-    let starts: Vec<(i16, u8)> = checks.iter().map(|check| (check.from, check.count)).collect();
-    let mut at = 0;
-    for run in starts.chunk_by(|a, b| a == b) {
-        for (n, check) in checks[at..at + run.len()].iter_mut().enumerate() {
-            check.run = (run.len() - n).min(255) as u8;
-        }
-        at += run.len();
-    }
+    number_runs(&mut checks);
     checks
+}
+
+/// Says of each check how many of those that follow ask for the same bytes.
+fn number_runs(checks: &mut [Check]) {
+    for run in checks.chunk_by_mut(|a, b| (a.from, a.count) == (b.from, b.count)) {
+        let length = run.len();
+        for (n, check) in run.iter_mut().enumerate() {
+            check.run = (length - n).min(255) as u8;
+        }
+    }
 }
 
 /// A place where a literal of a pattern stands.
@@ -227,6 +230,26 @@ impl Windows {
         let has_short = literals.iter().any(|it| it.literal.bytes.len() < WINDOW);
         let (literals, bytes, checks) = (placed.into(), bytes.into(), checks.into());
         Windows { literals, bytes, bloom, slots, checks, has_short }
+    }
+
+    /// The same without the literals of some patterns.
+    pub fn without(&self, gone: &dyn Fn(u32) -> bool) -> Windows {
+        let stays = |check: &&Check| !gone(self.literals[check.id as usize].pattern);
+        let mut checks: Vec<Check> = Vec::with_capacity(self.checks.len());
+        let mut left: Vec<Slot> = Vec::new();
+        for slot in self.slots.slots.iter().filter(|slot| slot.end != 0) {
+            let start = checks.len();
+            let of_window = &self.checks[slot.start as usize..slot.end as usize];
+            checks.extend(of_window.iter().filter(stays));
+            number_runs(&mut checks[start..]);
+            let (start, end) = (start as u32, checks.len() as u32);
+            left.extend((start < end).then_some(Slot { key: slot.key, start, end }));
+        }
+        let mut bloom = Bloom::with_room_for(left.len());
+        left.iter().for_each(|slot| bloom.insert(hash_of(slot.key)));
+        let (slots, checks) = (Slots::of(&left), checks.into());
+        let (literals, bytes) = (self.literals.clone(), self.bytes.clone());
+        Windows { literals, bytes, bloom, slots, checks, has_short: self.has_short }
     }
 
     /// Keeps the positions around which a literal may stand, of the first
@@ -310,7 +333,8 @@ impl Windows {
         let stands = match haystack.get(at..at + literal.len()) {
             None => false,
             Some(found) if ignore_case => found.eq_ignore_ascii_case(literal),
-            Some(found) => found == literal,
+            // the key tells no `error: ` from `ERROR: `, the first byte mostly does
+            Some(found) => found[0] == literal[0] && found == literal,
         };
         if stands {
             out.push(Candidate { at: at as u32, pattern });
@@ -351,6 +375,11 @@ fn short_hash(key: u64) -> u64 {
     key.wrapping_mul(SHORT)
 }
 
+/// The hash of a key of either kind.
+fn hash_of(key: u64) -> u64 {
+    if key >> (8 * SHORT_WINDOW) == 0 { short_hash(key) } else { long_hash(key) }
+}
+
 /// A hash table from keys to ranges, at most half full, searched slot by slot.
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
@@ -372,6 +401,16 @@ pub struct Slot {
 impl Slots {
     fn with_room_for(keys: usize) -> Slots {
         Slots { slots: vec![Slot::default(); (2 * keys).next_power_of_two().max(2)].into() }
+    }
+
+    /// The table of these windows.
+    fn of(windows: &[Slot]) -> Slots {
+        let mut table = Slots::with_room_for(windows.len());
+        for window in windows {
+            let slot = table.find(window.key);
+            table.slots.to_mut()[slot] = *window;
+        }
+        table
     }
 
     /// The range of a key; an empty one if it is not in the table.
