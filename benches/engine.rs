@@ -14,6 +14,9 @@ use logclass::{Classifier, Database, Options};
 
 const TEXT: usize = 4 << 20;
 
+/// Length of a log that is made to be slow.
+const HOSTILE: usize = 64 << 20;
+
 /// As many copies of these lines, numbered, as fill a log.
 fn log(line: impl Fn(usize) -> String) -> Vec<u8> {
     let mut text = String::new();
@@ -112,6 +115,71 @@ fn scan(c: &mut Criterion) {
     }
 }
 
+/// The same throws each time.
+struct Dice(u64);
+
+impl Dice {
+    fn one_of<'t>(&mut self, texts: &[&'t str]) -> &'t str {
+        // the constants of Knuth's MMIX
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        texts[(self.0 >> 33) as usize % texts.len()]
+    }
+}
+
+/// Logs made to be slow, from the same numbers each time: lines of nothing but
+/// the words that signatures share, and the examples of all signatures, line by
+/// line in any order.
+fn hostile(database: &Database) -> [(&'static str, Vec<u8>); 2] {
+    const WORDS: &[&str] = &[
+        "error: ",
+        "cannot ",
+        "not found",
+        "undefined",
+        "fatal",
+        "failed",
+        "No such file",
+        "denied",
+        "ERROR",
+        "npm ERR!",
+        "missing",
+        "unable to ",
+        "could not ",
+        "version",
+        "package",
+        "library",
+        "refused",
+    ];
+    let examples = database.iter().flat_map(|signature| &signature.example);
+    let lines: Vec<&str> = examples.flat_map(|example| example.log.lines()).collect();
+    let mut dice = Dice(7);
+    let (mut words, mut shuffled) = (String::new(), String::new());
+    while words.len() < HOSTILE {
+        words.extend((0..12).map(|_| dice.one_of(WORDS)));
+        words.push('\n');
+    }
+    while shuffled.len() < HOSTILE {
+        shuffled += dice.one_of(&lines);
+        shuffled.push('\n');
+    }
+    let (words, shuffled) = (words.into_bytes(), shuffled.into_bytes());
+    [("shared words", words), ("examples shuffled", shuffled)]
+}
+
+/// What a pattern may cost is bounded, so large logs tell more than small ones.
+fn worst(c: &mut Criterion) {
+    let classifier = Classifier::builtin();
+    let mut group = c.benchmark_group("worst");
+    for (name, log) in hostile(classifier.database()) {
+        group.throughput(Throughput::Bytes(log.len() as u64)).sample_size(10);
+        let report = classifier.classify(&log);
+        assert_eq!(report.input.bytes, log.len() as u64);
+        group.bench_function(name, |b| {
+            b.iter(|| assert!(classifier.classify(black_box(&log)) == report));
+        });
+    }
+}
+
 fn load(c: &mut Criterion) {
     let mut group = c.benchmark_group("load");
     group.sample_size(20);
@@ -171,5 +239,5 @@ fn resolve(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, scan, load, frame, resolve);
+criterion_group!(benches, scan, worst, load, frame, resolve);
 criterion_main!(benches);

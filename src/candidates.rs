@@ -7,7 +7,8 @@ use crate::prefilter::shapes::Shape;
 use crate::prefilter::{Candidate, Isa, Prefilter};
 use crate::scan::CandidateSource;
 use crate::survey::Survey;
-use memchr::memchr2_iter;
+use memchr::{memchr2_iter, memmem};
+use std::sync::Arc;
 
 /// The prefilter, and the patterns that it cannot help.
 #[derive(Debug)]
@@ -22,6 +23,11 @@ impl Fast {
         let everywhere = everywhere.filter(|(pattern, _)| pattern.is_tried_everywhere());
         let everywhere = everywhere.map(|(_, number)| number).collect();
         Fast { prefilter: Prefilter::of(database.plan(), isa), everywhere }
+    }
+
+    fn without(&self, gone: &dyn Fn(u32) -> bool) -> Fast {
+        let everywhere = self.everywhere.iter().copied().filter(|&pattern| !gone(pattern));
+        Fast { prefilter: self.prefilter.without(gone), everywhere: everywhere.collect() }
     }
 }
 
@@ -38,6 +44,14 @@ impl CandidateSource for Fast {
         }
     }
 
+    fn without(&self, gone: &dyn Fn(u32) -> bool) -> Box<dyn CandidateSource + Send> {
+        Box::new(Fast::without(self, gone))
+    }
+
+    fn goes_by_literals(&self) -> bool {
+        true
+    }
+
     fn has_literal(&self, _: u32, _: &[u8]) -> bool {
         true
     }
@@ -50,13 +64,17 @@ impl CandidateSource for Fast {
 /// The reference: every pattern on every line.
 #[derive(Debug)]
 pub(crate) struct Naive {
-    required: Vec<(Vec<Literal>, Vec<Shape>)>,
+    required: Arc<Vec<(Vec<Literal>, Vec<Shape>)>>,
+    /// The patterns that are proposed.
+    patterns: Vec<u32>,
 }
 
 impl Naive {
     pub fn new(database: &Database) -> Naive {
         let required = |pattern: &Pattern| (pattern.literals(), pattern.shapes().to_vec());
-        Naive { required: database.patterns().iter().map(required).collect() }
+        let required: Vec<_> = database.patterns().iter().map(required).collect();
+        let patterns = (0..required.len() as u32).collect();
+        Naive { required: Arc::new(required), patterns }
     }
 }
 
@@ -66,21 +84,27 @@ impl CandidateSource for Naive {
     }
 
     fn find(&self, length: usize, text: &[u8], found: &mut Vec<Candidate>) {
-        on_every_line(&text[..length], 0..self.required.len() as u32, found);
+        on_every_line(&text[..length], self.patterns.iter().copied(), found);
+    }
+
+    fn without(&self, gone: &dyn Fn(u32) -> bool) -> Box<dyn CandidateSource + Send> {
+        let patterns = self.patterns.iter().copied().filter(|&pattern| !gone(pattern)).collect();
+        Box::new(Naive { required: Arc::clone(&self.required), patterns })
+    }
+
+    fn goes_by_literals(&self) -> bool {
+        false
     }
 
     fn has_literal(&self, pattern: u32, line: &[u8]) -> bool {
         let (literals, shapes) = &self.required[pattern as usize];
-        let starts = |literal: &Literal, at: usize| {
-            let there = line.get(at..at + literal.bytes.len());
-            there.is_some_and(|there| match literal.ignore_case {
-                true => there.eq_ignore_ascii_case(&literal.bytes),
-                false => there == literal.bytes,
-            })
+        let stands = |literal: &Literal| match literal.ignore_case {
+            true => (0..line.len()).any(|at| literal.is_prefix_of(&line[at..])),
+            false => memmem::find(line, &literal.bytes).is_some(),
         };
         let nothing = literals.is_empty() && shapes.is_empty();
         nothing
-            || literals.iter().any(|l| (0..line.len()).any(|at| starts(l, at)))
+            || literals.iter().any(stands)
             || shapes.iter().any(|s| (0..line.len()).any(|at| s.stands_at(line, at)))
     }
 

@@ -10,13 +10,13 @@ use crate::decode::{
 use crate::error::Error;
 use crate::excerpt::Weights;
 use crate::frame::Framing;
-use crate::hits::Hits;
 use crate::journal::Journal;
+use crate::late;
 use crate::prefilter::Isa;
 use crate::redact::Redactor;
 use crate::report::{Input, Report};
 use crate::resolve;
-use crate::scan::{CandidateSource, Matcher, Scanner, View};
+use crate::scan::{CandidateSource, Found, Matcher, Scanner, View};
 use crate::signature::Confidence;
 use memchr::{memchr, memchr_iter, memrchr};
 use std::io::Read;
@@ -288,18 +288,17 @@ impl Classifier {
         let view = View { text, base: 0, ends: true };
         let framing = self.framing(text);
         let parallel = self.scan_parts(view, &framing);
-        let (hits, lines) = parallel.unwrap_or_else(|| {
+        let found = parallel.unwrap_or_else(|| {
             let mut scanner = Scanner::new(&self.matcher, framing.clone());
             scanner.scan(view, 0..text.len());
-            let (hits, lines, _) = scanner.finish(view);
-            (hits, lines)
+            scanner.finish(view).0
         });
-        self.report(Scanned { view, framing, hits, lines }, coding, journal)
+        self.report(Scanned { view, framing, found }, coding, journal)
     }
 
     /// Scans parts of the text side by side; `None` when it is not worth while,
-    /// or when so much matched that only one scan can tell what to keep.
-    fn scan_parts(&self, view: View<'_>, framing: &Framing) -> Option<(Hits, u64)> {
+    /// or when so much may match that only one scan can tell what to keep.
+    fn scan_parts(&self, view: View<'_>, framing: &Framing) -> Option<Found> {
         const WORTH: usize = 8 << 20;
         let parts = self.options.threads.min(view.text.len() / WORTH + 1);
         if parts < 2 {
@@ -314,9 +313,9 @@ impl Classifier {
         let scan = |from: usize, to: usize| {
             let mut scanner = Scanner::new(&self.matcher, framing.clone());
             scanner.scan(view, from..to);
-            scanner.finish(view)
+            (from, scanner.finish(view).0)
         };
-        let found: Vec<(Hits, u64, Framing)> = std::thread::scope(|scope| {
+        let parts: Vec<(usize, Found)> = std::thread::scope(|scope| {
             let spawn = |pair: &[usize]| {
                 let (from, to) = (pair[0], pair[1]);
                 scope.spawn(move || scan(from, to))
@@ -324,19 +323,15 @@ impl Classifier {
             let threads: Vec<_> = cuts.windows(2).map(spawn).collect();
             threads.into_iter().map(|t| t.join().expect("a scan does not panic")).collect()
         });
-        let mut all = Hits::new(self.database().patterns().len());
-        let mut lines = 0;
-        for (hits, seen, _) in found {
-            if !all.append(hits, lines) {
-                return None;
-            }
-            lines += seen;
-        }
-        Some((all, lines))
+        let mut all = Found::new(self.database().patterns().len());
+        parts.into_iter().all(|(from, part)| all.append(part, from as u64)).then_some(all)
     }
 
     fn report(&self, scanned: Scanned<'_>, coding: Coding, journal: &Journal) -> Report {
-        let Scanned { view, framing, hits, lines: line_ends } = scanned;
+        let Scanned { view, framing, mut found } = scanned;
+        let tail = tail(view);
+        late::look(&self.matcher, &framing, tail, &mut found);
+        let Found { hits, lines: line_ends, .. } = found;
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
         let lines = line_ends + u64::from(open);
@@ -350,7 +345,6 @@ impl Classifier {
             compression: coding.compression.name().to_string(),
             truncated: coding.truncated,
         };
-        let tail = tail(view);
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
         let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
@@ -366,9 +360,7 @@ impl Classifier {
 struct Scanned<'t> {
     view: View<'t>,
     framing: Framing,
-    hits: Hits,
-    /// Line ends in the whole text.
-    lines: u64,
+    found: Found,
 }
 
 /// How the text was packed.
@@ -494,8 +486,8 @@ impl LogStream {
         let view = View { text, base: self.base, ends: true };
         let mut scanner = scanner.unwrap_or_else(|| self.classifier.scanner(text));
         scanner.scan(view, self.scanned..self.length);
-        let (hits, lines, framing) = scanner.finish(view);
-        let scanned = Scanned { view, framing, hits, lines };
+        let (found, framing) = scanner.finish(view);
+        let scanned = Scanned { view, framing, found };
         self.classifier.report(scanned, self.coding.clone(), &Journal::default())
     }
 

@@ -3,9 +3,9 @@
 //! A log in which every line matches must not fill memory, and its last
 //! matches, next to the point where the build stopped, matter as much as its
 //! first. So each pattern keeps its first [`KEEP_FIRST`] and its last
-//! [`KEEP_LAST`] matches in full, tries [`CONFIRM`] lines or until [`MATCHES`]
-//! of them matched, and past that only remembers where its last [`KEEP_LATE`]
-//! candidates were; those are looked at when the scan ends.
+//! [`KEEP_LAST`] matches in full, until it is given up ([`crate::effort`]); what
+//! it matched after that, at the end of the log, is added when the scan has
+//! ended ([`crate::late`]).
 
 use crate::frame::StreamName;
 use std::collections::VecDeque;
@@ -15,16 +15,6 @@ pub(crate) const KEEP_FIRST: usize = 128;
 
 /// Matches past those that are kept in full too: the last ones.
 pub(crate) const KEEP_LAST: usize = 32;
-
-/// Lines on which a pattern is tried; past that its candidates are only noted.
-pub(crate) const CONFIRM: u32 = 10_000;
-
-/// Lines on which a pattern may match; past that its candidates are only noted
-/// too. A match costs far more than a try in vain.
-pub(crate) const MATCHES: u32 = 2_000;
-
-/// Late candidates that are remembered.
-pub(crate) const KEEP_LATE: usize = 64;
 
 /// A line on which a pattern matched.
 #[derive(Clone, Debug)]
@@ -64,13 +54,6 @@ pub(crate) struct ContextLine {
     pub captures: Vec<(String, String)>,
 }
 
-/// Where a candidate of a saturated pattern is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Late {
-    pub line: u64,
-    pub segment_start: u64,
-}
-
 /// What one pattern found.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PatternHits {
@@ -78,22 +61,13 @@ pub(crate) struct PatternHits {
     pub first: Vec<Hit>,
     /// The last matches, past those.
     pub last: VecDeque<Hit>,
-    /// Lines on which it was tried, up to [`CONFIRM`].
-    pub tried: u32,
-    /// Lines among them on which it matched, up to [`MATCHES`].
-    pub matched: u32,
     /// Matches of which the conditions near them hold.
     pub count: u64,
-    /// The last candidates past [`CONFIRM`] and [`MATCHES`].
-    pub late: VecDeque<Late>,
+    /// Matches at the end of the log, after it was given up.
+    pub late: Vec<Hit>,
 }
 
 impl PatternHits {
-    /// Whether further candidates are only noted.
-    pub fn saturated(&self) -> bool {
-        self.tried >= CONFIRM || self.matched >= MATCHES
-    }
-
     /// Counts a match and keeps it.
     pub fn push(&mut self, hit: Hit) {
         self.count += 1;
@@ -115,15 +89,9 @@ impl PatternHits {
         self.first.iter().chain(&self.last)
     }
 
-    /// Remembers a late candidate.
-    pub fn note(&mut self, late: Late) {
-        if self.late.back() == Some(&late) {
-            return;
-        }
-        if self.late.len() == KEEP_LATE {
-            self.late.pop_front();
-        }
-        self.late.push_back(late);
+    /// Those and what was found at the end of the log.
+    pub fn all(&self) -> impl Iterator<Item = &Hit> {
+        self.kept().chain(&self.late)
     }
 }
 
@@ -140,10 +108,6 @@ impl Hits {
         Hits { by_pattern }
     }
 
-    pub fn of(&self, pattern: u32) -> Option<&PatternHits> {
-        self.by_pattern[pattern as usize].as_deref()
-    }
-
     pub fn of_mut(&mut self, pattern: u32) -> &mut PatternHits {
         self.by_pattern[pattern as usize].get_or_insert_default()
     }
@@ -157,23 +121,15 @@ impl Hits {
 
 impl Hits {
     /// Appends what a scan of the text that follows found; `lines` line ends
-    /// were before it. False if a pattern was tried more often than one scan
-    /// would have: then the two cannot be told from one only by their sum.
-    pub fn append(&mut self, later: Hits, lines: u64) -> bool {
-        for (pattern, mut hits) in later.by_pattern.into_iter().enumerate() {
-            let Some(hits) = hits.as_deref_mut() else { continue };
+    /// were before it.
+    pub fn append(&mut self, later: Hits, lines: u64) {
+        for (pattern, hits) in later.by_pattern.into_iter().enumerate() {
+            let Some(mut hits) = hits else { continue };
             let mine = self.by_pattern[pattern].get_or_insert_default();
-            mine.tried += hits.tried;
-            mine.matched += hits.matched;
-            let saturated = mine.tried > CONFIRM || mine.matched > MATCHES;
-            if saturated || !hits.late.is_empty() {
-                return false;
-            }
             mine.count += hits.count;
             let kept = hits.first.drain(..).chain(hits.last.drain(..));
             kept.for_each(|hit| mine.keep(hit.moved(lines)));
         }
-        true
     }
 }
 
@@ -214,37 +170,18 @@ mod tests {
     }
 
     #[test]
-    fn of_late_candidates_the_last_are_kept_each_once() {
-        let mut hits = PatternHits::default();
-        for line in 1..=1000 {
-            let late = Late { line, segment_start: line * 10 };
-            hits.note(late);
-            hits.note(late);
-        }
-        let kept: Vec<u64> = hits.late.iter().map(|late| late.line).collect();
-        assert_eq!(kept, (937..=1000).collect::<Vec<u64>>());
-    }
-
-    #[test]
-    fn appended_scans_count_as_one_until_a_pattern_is_saturated() {
-        let scan = |tried: u32, matches: u64| {
+    fn of_two_scans_the_first_and_the_last_matches_are_kept() {
+        let scan = || {
             let mut hits = Hits::new(1);
-            let of = hits.of_mut(0);
-            of.tried = tried;
-            of.matched = matches as u32;
-            (1..=matches).for_each(|line| of.push(hit(line)));
+            (1..=100).for_each(|line| hits.of_mut(0).push(hit(line)));
             hits
         };
-        let mut whole = scan(200, 100);
-        assert!(whole.append(scan(200, 100), 1000));
-        let of = whole.of(0).expect("it found something");
-        assert_eq!((of.tried, of.matched, of.count), (400, 200, 200));
+        let mut whole = scan();
+        whole.append(scan(), 1000);
+        let of = whole.of_mut(0);
+        assert_eq!(of.count, 200);
         let kept: Vec<u64> = of.kept().map(|hit| hit.line).collect();
         let wanted = (1..=100).chain(1001..=1028).chain(1069..=1100);
         assert_eq!(kept, wanted.collect::<Vec<u64>>());
-        for (tried, matches, is_one) in [(9_600, 0, true), (9_601, 0, false), (1, 1_801, false)] {
-            let mut whole = scan(400, 200);
-            assert_eq!(whole.append(scan(tried, matches), 1), is_one, "{tried} {matches}");
-        }
     }
 }

@@ -6,19 +6,21 @@
 //! side of it and on the framing that was decided once. That is what makes a
 //! mapped file, a pipe and several threads give the same report.
 
-use crate::clean::{CleanLine, clean_block, clean_line};
+use crate::clean::{CleanLine, clean_line};
 use crate::database::{Database, Pattern};
 use crate::echo::echoed;
+use crate::effort::Effort;
 use crate::frame::{Framing, StreamName};
-use crate::hits::{Hit, Hits, Late};
+use crate::hits::{Hit, Hits};
 use crate::index::Owner;
 use crate::pattern::LineRegex;
 use crate::peel::{Peel, peel};
 use crate::prefilter::Candidate;
 use crate::redact::uncut;
 use crate::survey::Survey;
+use crate::walk::Walk;
 use crate::window;
-use memchr::{memchr_iter, memchr2, memchr2_iter, memrchr, memrchr2};
+use memchr::{memchr2, memrchr};
 use regex_automata::PatternID;
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -31,9 +33,6 @@ pub(crate) const SEGMENT: usize = 64 << 10;
 
 /// How far round a match its conditions may look.
 pub(crate) const LOOK: usize = 64 << 10;
-
-/// What is looked over, cleaned and searched at once.
-const PART: usize = 8 << 10;
 
 /// The part of a payload that a report may quote.
 const QUOTE: usize = 2048;
@@ -49,18 +48,68 @@ pub(crate) struct Matcher {
 pub(crate) struct Scanner {
     matcher: Arc<Matcher>,
     framing: Framing,
-    hits: Hits,
-    /// Line ends before `position`.
-    lines: u64,
-    /// The rest of an overlong segment is being passed over.
-    skipping: bool,
+    found: Found,
+    walk: Walk,
     pending: VecDeque<Pending>,
-    scratch: Vec<u8>,
-    found: Vec<Candidate>,
     /// Segments with candidates so far.
     segments: u64,
     /// For each pattern the last of them in which it was tried.
     tried_in: Vec<u64>,
+    quiet: Quiet,
+}
+
+/// What a scan found, and what it cost.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub hits: Hits,
+    pub effort: Effort,
+    /// Line ends that were seen.
+    pub lines: u64,
+}
+
+impl Found {
+    /// Of a scan that has not begun, with so many patterns.
+    pub fn new(patterns: usize) -> Found {
+        Found { hits: Hits::new(patterns), effort: Effort::new(patterns), lines: 0 }
+    }
+
+    /// Appends what a scan of the text from `start` on found. False if one scan
+    /// of both might have given up on a pattern that these two have not: then
+    /// what it would have kept cannot be told from them.
+    pub fn append(&mut self, later: Found, start: u64) -> bool {
+        let within = self.effort.append(&later.effort, start);
+        if within {
+            self.hits.append(later.hits, self.lines);
+            self.lines += later.lines;
+        }
+        within
+    }
+}
+
+/// Candidates without those patterns that the scan has given up on: where a
+/// literal stands on every line, to find it costs more than all else.
+#[derive(Clone, Default)]
+struct Quiet {
+    source: Option<Arc<dyn CandidateSource + Send>>,
+    /// How many patterns were left out.
+    without: usize,
+    /// Not made again before this place.
+    not_before: u64,
+}
+
+impl Quiet {
+    /// Bytes for each pattern between one time that it is made and the next.
+    const PAUSE: u64 = 256;
+
+    fn update(&mut self, matcher: &Matcher, effort: &Effort, at: u64) {
+        if effort.ends().len() == self.without || at < self.not_before {
+            return;
+        }
+        self.source =
+            Some(matcher.candidates.without(&|pattern| effort.has_given_up(pattern)).into());
+        self.without = effort.ends().len();
+        self.not_before = at + Quiet::PAUSE * matcher.database.patterns().len() as u64;
+    }
 }
 
 /// A match whose neighbourhood is not all there yet.
@@ -82,9 +131,15 @@ pub(crate) trait CandidateSource: Sync {
     /// follows may be looked at.
     fn find(&self, length: usize, text: &[u8], found: &mut Vec<Candidate>);
 
-    /// Whether a candidate on this line was found by a literal. Only the
-    /// reference proposes lines without one; they must not count as tried, or
-    /// it would stop confirming earlier than the prefilter does.
+    /// The same without some patterns.
+    fn without(&self, gone: &dyn Fn(u32) -> bool) -> Box<dyn CandidateSource + Send>;
+
+    /// Whether every candidate is on a line with a literal of its pattern. The
+    /// reference proposes others too; they must not count as tried, or it
+    /// would give up earlier than the prefilter does.
+    fn goes_by_literals(&self) -> bool;
+
+    /// Whether a line has a literal of a pattern.
     fn has_literal(&self, pattern: u32, line: &[u8]) -> bool;
 
     /// Whether a line is tried that does not begin as a match has to: the
@@ -104,6 +159,7 @@ pub(crate) struct View<'t> {
 }
 
 /// One segment of one line.
+#[derive(Clone, Debug)]
 pub(crate) struct Segment {
     /// In the view.
     pub range: Range<usize>,
@@ -125,14 +181,12 @@ impl Scanner {
         Scanner {
             matcher: Arc::clone(matcher),
             framing,
-            hits: Hits::new(patterns),
-            lines: 0,
-            skipping: false,
+            found: Found::new(patterns),
+            walk: Walk::default(),
             pending: VecDeque::new(),
-            scratch: Vec::new(),
-            found: Vec::new(),
             segments: 0,
             tried_in: vec![0; patterns],
+            quiet: Quiet::default(),
         }
     }
 
@@ -140,119 +194,65 @@ impl Scanner {
     /// Returns how much of it was taken; the rest is the start of a line whose
     /// end is not there yet.
     pub fn scan(&mut self, view: View<'_>, range: Range<usize>) -> usize {
+        let matcher = Arc::clone(&self.matcher);
+        let mut walk = std::mem::take(&mut self.walk);
         let mut at = range.start;
-        while at < range.end {
-            if self.skipping {
-                match memchr2(b'\n', b'\r', &view.text[at..range.end]) {
-                    Some(length) => (at, self.skipping) = (at + length, false),
-                    None => at = range.end,
-                }
-                continue;
-            }
-            let block = at..range.end.min(at + SEGMENT);
-            let whole = memrchr2(b'\n', b'\r', &view.text[block.clone()]);
-            let full = block.len() == SEGMENT;
-            let end = match whole {
-                Some(length) if full || !view.ends || block.end < range.end => at + length + 1,
-                None if !full && !view.ends => break,
-                _ => block.end,
-            };
-            self.skipping = whole.is_none() && full;
-            while at < end {
-                let (part_end, survey) = self.next_part(view.text, at, end);
-                self.block(view, at..part_end, survey);
-                at = part_end;
-            }
+        while let Some(block) = walk.block(view, &mut at, range.end) {
+            at = block.end;
+            self.quiet.update(&matcher, &self.found.effort, view.base + block.start as u64);
+            let quiet = self.quiet.source.clone();
+            let source = quiet.as_deref().unwrap_or(&*matcher.candidates);
+            walk.visit(source, view, block, |segment, candidates| {
+                self.segment(view, segment, candidates);
+            });
             self.settle(view);
         }
         self.settle(view);
+        self.walk = walk;
         at - range.start
     }
 
-    /// Ends the scan: what it found, how many line ends it saw, and the framing.
-    pub fn finish(mut self, view: View<'_>) -> (Hits, u64, Framing) {
+    /// Ends the scan: what it found, and the framing.
+    pub fn finish(mut self, view: View<'_>) -> (Found, Framing) {
         self.settle(view);
-        (self.hits, self.lines, self.framing)
-    }
-
-    /// A part of the text from `at` on, of about [`PART`] bytes: where it ends
-    /// and what it holds. It ends after a line, so that only parts with escape
-    /// codes have to be copied to be cleaned, and fits into the first cache.
-    fn next_part(&self, text: &[u8], at: usize, end: usize) -> (usize, Survey) {
-        let near = end.min(at + PART);
-        let survey = self.matcher.candidates.survey(&text[at..near]);
-        if near == end {
-            return (end, survey);
-        }
-        if let Some(last) = memrchr2(b'\n', b'\r', &text[at..near]) {
-            return (at + last + 1, survey);
-        }
-        let far = memchr2(b'\n', b'\r', &text[near..end]).map_or(end, |n| near + n + 1);
-        (far, survey.and(self.matcher.candidates.survey(&text[near..far])))
-    }
-
-    fn block(&mut self, view: View<'_>, block: Range<usize>, survey: Survey) {
-        let raw = &view.text[block.clone()];
-        let mut found = std::mem::take(&mut self.found);
-        let mut scratch = std::mem::take(&mut self.scratch);
-        found.clear();
-        let text: &[u8] = if survey.noisy {
-            scratch.clear();
-            clean_block(raw, &mut scratch);
-            self.matcher.candidates.find(scratch.len(), &scratch, &mut found);
-            &scratch
-        } else {
-            let reach = view.text.len().min(block.end + 64);
-            self.matcher.candidates.find(raw.len(), &view.text[block.start..reach], &mut found);
-            raw
-        };
-        let mut cursor = Cursor { text, raw, in_text: 0, in_raw: 0, lines: 0 };
-        let mut rest = found.as_slice();
-        while let Some(first) = rest.first() {
-            let (in_text, in_raw) = cursor.segment(first.at as usize);
-            let same =
-                rest.iter().take_while(|c| (c.at as usize) < in_text.end.max(in_text.start + 1));
-            let (candidates, later) = rest.split_at(same.count().max(1));
-            rest = later;
-            let range = in_raw.start + block.start..in_raw.end + block.start;
-            let segment = Segment { range, line: self.lines + cursor.lines + 1 };
-            self.segment(view, &segment, candidates);
-        }
-        self.lines += survey.lines;
-        (self.found, self.scratch) = (found, scratch);
+        self.found.lines = self.walk.lines;
+        (self.found, self.framing)
     }
 
     fn segment(&mut self, view: View<'_>, segment: &Segment, candidates: &[Candidate]) {
+        let matcher = Arc::clone(&self.matcher);
+        let (database, source) = (&matcher.database, &*matcher.candidates);
+        let segment_start = view.base + segment.range.start as u64;
         let mut reading = None;
         self.segments += 1;
         for candidate in candidates {
-            let pattern = candidate.pattern;
+            let number = candidate.pattern;
             // one look at a stamp: a hostile line may hold a literal ten thousand times
-            let stamp = &mut self.tried_in[pattern as usize];
-            if std::mem::replace(stamp, self.segments) == self.segments {
+            let stamp = &mut self.tried_in[number as usize];
+            if std::mem::replace(stamp, self.segments) == self.segments
+                || self.found.effort.has_given_up(number)
+            {
                 continue;
             }
-            let reading = reading.get_or_insert_with(|| {
-                Reading::new(view, segment, segment.clean(view), &self.framing)
-            });
-            let Matcher { database, candidates } = &*self.matcher;
-            let required = &database.patterns()[pattern as usize];
-            let opens = reading.opens(required);
-            if !opens && !candidates.tries_all() || !required.has_needed(reading.cleaned()) {
+            let read =
+                || Reading::new(view, segment, segment.clean(view), &self.framing);
+            let counts = source.goes_by_literals()
+                || source.has_literal(number, reading.get_or_insert_with(read).cleaned());
+            if counts && !self.found.effort.sight(number, segment_start) {
                 continue;
             }
-            let counts = opens && candidates.has_literal(pattern, reading.cleaned());
-            if self.hits.of(pattern).is_some_and(|hits| hits.saturated()) {
-                if counts {
-                    let segment_start = view.base + segment.range.start as u64;
-                    self.hits.of_mut(pattern).note(Late { line: segment.line, segment_start });
-                }
+            let reading = reading.get_or_insert_with(read);
+            let pattern = &database.patterns()[number as usize];
+            let opens = reading.opens(pattern);
+            if !opens && !source.tries_all() || !pattern.has_needed(reading.cleaned()) {
                 continue;
             }
-            self.hits.of_mut(pattern).tried += u32::from(counts);
-            if let Some(hit) = reading.matches(database, &self.framing, pattern, segment.line) {
-                self.hits.of_mut(pattern).matched += 1;
-                self.keep(view, pattern, segment, hit);
+            let hit = reading.matches(database, &self.framing, number, segment.line);
+            if counts && opens {
+                self.found.effort.count_try(number, hit.is_some());
+            }
+            if let Some(hit) = hit {
+                self.keep(view, number, segment, hit);
             }
         }
     }
@@ -264,7 +264,7 @@ impl Scanner {
                 let line_end = view.base + segment.range.end as u64;
                 self.pending.push_back(Pending { pattern, signature, line_end, hit });
             }
-            _ => self.hits.of_mut(pattern).push(hit),
+            _ => self.found.hits.of_mut(pattern).push(hit),
         }
     }
 
@@ -278,67 +278,9 @@ impl Scanner {
             let Pending { pattern, signature, mut hit, .. } =
                 self.pending.pop_front().expect("there is a front");
             if window::look(view, &self.framing, &self.matcher.database, signature, &mut hit) {
-                self.hits.of_mut(pattern).push(hit);
+                self.found.hits.of_mut(pattern).push(hit);
             }
         }
-    }
-}
-
-/// Tries a candidate that was only noted, now that the text has ended.
-pub(crate) fn confirm_late(
-    view: View<'_>,
-    framing: &Framing,
-    database: &Database,
-    pattern: u32,
-    late: Late,
-) -> Option<Hit> {
-    let start = late.segment_start.checked_sub(view.base)? as usize;
-    let rest = view.text.get(start..)?;
-    let rest = &rest[..rest.len().min(SEGMENT)];
-    let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
-    let segment = Segment { range: start..start + length, line: late.line };
-    let clean = segment.clean(view);
-    let reading = Reading::new(view, &segment, clean, framing);
-    let mut hit = reading.matches(database, framing, pattern, late.line)?;
-    match database.patterns()[pattern as usize].owner {
-        Owner::Primary(signature) if window::asked(database, signature) => {
-            window::look(view, framing, database, signature, &mut hit).then_some(hit)
-        }
-        _ => Some(hit),
-    }
-}
-
-/// Walks a block and its cleaned form side by side: both have the same line
-/// ends and redraws, in the same order.
-struct Cursor<'a> {
-    text: &'a [u8],
-    raw: &'a [u8],
-    in_text: usize,
-    in_raw: usize,
-    lines: u64,
-}
-
-impl Cursor<'_> {
-    /// The segment that holds `at` of the text, there and in the raw block.
-    fn segment(&mut self, at: usize) -> (Range<usize>, Range<usize>) {
-        let start = memrchr2(b'\n', b'\r', &self.text[self.in_text..at])
-            .map_or(self.in_text, |n| self.in_text + n + 1);
-        let end = memchr2(b'\n', b'\r', &self.text[at..]).map_or(self.text.len(), |n| at + n);
-        let passed = &self.text[self.in_text..start];
-        self.lines += memchr_iter(b'\n', passed).count() as u64;
-        if std::ptr::eq(self.text, self.raw) {
-            (self.in_text, self.in_raw) = (start, start);
-            return (start..end, start..end);
-        }
-        let ends = memchr2_iter(b'\n', b'\r', passed).count();
-        if ends > 0 {
-            let nth = memchr2_iter(b'\n', b'\r', &self.raw[self.in_raw..]).nth(ends - 1);
-            self.in_raw += nth.map_or(0, |n| n + 1);
-        }
-        self.in_text = start;
-        let raw_end = memchr2(b'\n', b'\r', &self.raw[self.in_raw..])
-            .map_or(self.raw.len(), |n| self.in_raw + n);
-        (start..end, self.in_raw..raw_end)
     }
 }
 

@@ -5,10 +5,9 @@ use super::outcome::Words;
 use super::regions::Regions;
 use crate::classifier::Options;
 use crate::database::Database;
-use crate::hits::{ContextLine, Hit, PatternHits};
+use crate::hits::{ContextLine, Hit};
 use crate::index::{Owner, conditions, in_window};
 use crate::journal::Dropped;
-use crate::scan::confirm_late;
 use crate::signature::{Condition, Same, Side, Signature, Status};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -36,10 +35,7 @@ pub(crate) fn findings(
     let mut primary: BTreeMap<u32, (Vec<Hit>, u64)> = BTreeMap::new();
     let mut far: HashMap<(u32, u32), Vec<Hit>> = HashMap::new();
     for (pattern, found) in scan.hits.found() {
-        let hits = || {
-            let late = late_hits(database, scan, pattern, found);
-            found.kept().cloned().chain(late).filter(|hit| !hit.echo)
-        };
+        let hits = || found.all().filter(|hit| !hit.echo).cloned();
         match database.patterns()[pattern as usize].owner {
             Owner::Primary(signature) => {
                 let (all, count) = primary.entry(signature).or_default();
@@ -89,17 +85,6 @@ fn in_use(signature: &Signature, options: &Options) -> bool {
         Status::Preview => options.all,
         Status::Deprecated => false,
     }
-}
-
-/// Matches among the candidates that were only noted, past those kept.
-pub(super) fn late_hits(
-    database: &Database,
-    scan: &Scan<'_>,
-    pattern: u32,
-    found: &PatternHits,
-) -> Vec<Hit> {
-    let confirm = |&late| confirm_late(scan.tail, &scan.framing, database, pattern, late);
-    found.late.iter().filter_map(confirm).collect()
 }
 
 /// Drops matches in a script's text, and those in output shown a second time

@@ -1,7 +1,6 @@
 //! How the build went, by its own words.
 
 use super::Scan;
-use super::collect::late_hits;
 use super::regions::{Regions, StepId};
 use crate::database::Database;
 use crate::frame::StreamName;
@@ -63,8 +62,7 @@ impl Words {
                 continue;
             };
             let rule = database.outcome(number);
-            let late = late_hits(database, scan, pattern, found);
-            for hit in found.kept().chain(&late) {
+            for hit in found.all() {
                 if hit.echo || regions.is_script(hit) {
                     continue;
                 }

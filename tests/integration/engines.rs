@@ -180,3 +180,51 @@ fn threads_and_pipes_give_the_same_report_on_a_large_log() {
     }
     assert_eq!(FAST.classify_reader(&log[..]).expect("a slice can be read"), whole);
 }
+
+/// Signatures that a flood drives past each limit of their patterns: lines that
+/// hold a literal, lines that are tried, lines that match, and all tries
+/// together.
+fn flooded(engine: Engine, threads: usize) -> Classifier {
+    let signature = |n: usize, pattern: &str| {
+        let head = format!("[[signature]]\nid = \"flood/s{n}\"\ntitle = \"t\"");
+        format!("{head}\ncategory = \"test\"\npatterns = ['{pattern}']\n")
+    };
+    let mut text = signature(0, "^seen everywhere .*[(]rare[)]$");
+    text += &signature(1, "^tried everywhere [0-9]+ [xyz]$");
+    text += &signature(2, "^matches everywhere");
+    (3..60).for_each(|n| text += &signature(n, &format!("^tried by all [0-9]+ [a-z]{{{n}}}$")));
+    let mut database = Database::empty();
+    database.add("flood.toml", &text).expect("it is well formed");
+    let mut options = Options::default();
+    (options.engine, options.threads) = (engine, threads);
+    Classifier::new(database, options)
+}
+
+/// So many lines of each kind of flood, and after each a line that all wait for.
+fn floods(lines: usize) -> Vec<u8> {
+    let mut log = String::new();
+    for (before, after) in [
+        ("seen everywhere", "seen everywhere 1 (rare)"),
+        ("tried everywhere", "tried everywhere 1 z"),
+        ("matches everywhere", "matches everywhere and last"),
+        ("tried by all", "tried by all 1 abcdefgh"),
+    ] {
+        (0..lines).for_each(|n| log += &format!("{before} {n} \x1b[31m-\x1b[0m\n"));
+        log += after;
+        log.push('\n');
+    }
+    log.into_bytes()
+}
+
+#[test]
+fn a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log() {
+    let fast = flooded(Engine::Fast, 1);
+    for log in [floods(1_000), floods(12_000), [floods(30_000), floods(101_000)].concat()] {
+        let whole = fast.classify(&log);
+        assert_eq!(flooded(Engine::Fast, 2).classify(&log), whole);
+        assert_eq!(streamed(&fast, &log, &[65_537, 3]), whole);
+        assert_eq!(flooded(Engine::Reference, 1).classify(&log), whole);
+        let found = |id: &str| whole.diagnoses.iter().any(|diagnosis| diagnosis.id == id);
+        assert!(found("flood/s8") && found("flood/s2"), "{:?}", whole.stats);
+    }
+}
