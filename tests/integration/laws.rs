@@ -100,6 +100,8 @@ proptest! {
             "web-1  | ",
         ]),
     ) {
+        // What is in BuildKit's frame already is not put into it once more.
+        prop_assume!(!frame.starts_with('#') || !log.lines().any(|line| line.starts_with('#')));
         let framed: String = log.lines().map(|line| format!("{frame}{line}\n")).collect();
         let (plain, framed) =
             (CLASSIFIER.classify(log.as_bytes()), CLASSIFIER.classify(framed.as_bytes()));
