@@ -133,6 +133,7 @@ fn hit(
 mod tests {
     use super::*;
     use crate::candidates::Fast;
+    use crate::prefilter::Isa;
     use crate::scan::Scanner;
     use std::sync::Arc;
 
@@ -142,7 +143,7 @@ mod tests {
     fn of_the_lines_past_a_limit_the_last_are_found_each_once() {
         let mut database = Database::empty();
         database.add("flood.toml", FLOOD).expect("it is well formed");
-        let candidates = Box::new(Fast::new(&database));
+        let candidates = Box::new(Fast::new(&database, Isa::best()));
         let matcher = Arc::new(Matcher { database, candidates });
         for (lines, late) in [(2_000, 0..0), (2_030, 2_001..2_031), (30_000, 29_937..30_001)] {
             let log = "boom here and boom here\n".repeat(lines);

@@ -234,8 +234,7 @@ impl Scanner {
             {
                 continue;
             }
-            let read =
-                || Reading::new(view, segment, segment.clean(view), &self.framing);
+            let read = || Reading::new(view, segment, segment.clean(view), &self.framing);
             let counts = source.goes_by_literals()
                 || source.has_literal(number, reading.get_or_insert_with(read).cleaned());
             if counts && !self.found.effort.sight(number, segment_start) {

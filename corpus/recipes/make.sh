@@ -63,7 +63,8 @@ need scons
 scons_missing_source() { printf 'env = Environment()\nenv.Program("prog", ["main.c", "parser.c"])\n' >SConstruct; echo 'int main(void) { return 0; }' >main.c; scons -j1; }
 scons_explicit() { printf 'env = Environment()\np = env.Program("prog", ["main.c"])\nDepends(p, "gen/table.h")\n' >SConstruct; echo 'int main(void) { return 0; }' >main.c; scons; }
 scons_compile() { printf 'Program("prog", ["main.c"])\n' >SConstruct; echo 'int main(void) { return undeclared; }' >main.c; scons; }
-for c in scons_missing_source scons_explicit scons_compile; do record "${c//_/-}" "$c"; done
+scons_name_error() { printf 'envi = Environment()\nenv.Program("a", ["a.c"])\n' >SConstruct; scons; }
+for c in scons_missing_source scons_explicit scons_compile scons_name_error; do record "${c//_/-}" "$c"; done
 # A folder that is not there, in other languages.
 chdir_lang() { printf 'all:\n\t$(MAKE) -C vendor/zlib\n' >Makefile; LC_ALL=$1.UTF-8 make; }
 include_lang() { printf 'include config.mk\nall:\n\techo ok\n' >Makefile; LC_ALL=$1.UTF-8 make; }

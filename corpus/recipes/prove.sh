@@ -76,12 +76,15 @@ owner() { rm -rf r "$HOME/.gitconfig.prove"; git init -q r && chown -R nobody r 
 owner_safe() { cd r && export GIT_CONFIG_GLOBAL=$PWD/../gitconfig && git config --global --add safe.directory "$PWD" && git status; }
 shallow() { git init -q up && (cd up && ident && echo 1 >a && git add a && git commit -qm one && git tag v1 && echo 2 >a && git commit -qam two) && git clone -q --depth 1 "file://$PWD/up" d && cd d && git describe --tags v1; }
 unshallow() { cd d && git fetch --unshallow --tags && git describe --tags v1; }
+undescribed() { git init -q up && (cd up && ident && echo 1 >a && git add a && git commit -qm one && git tag v1 && echo 2 >a && git commit -qam two) && git clone -q --depth 1 "file://$PWD/up" d && cd d && git describe --tags; }
+described() { cd d && git fetch --unshallow --tags && git describe --tags; }
 nobody_commits() { export HOME=$PWD GIT_CONFIG_NOSYSTEM=1 EMAIL=; git init -q . && git config user.useConfigOnly true && echo 1 >a && git add a && git commit -m one; }
 somebody_commits() { export HOME=$PWD; git config --global user.name CI && git config --global user.email ci@example.org && git commit -m one; }
 nothing() { git init -q . && ident && echo 1 >a && git add a && git commit -qm one && git commit -m again; }
 only_changes() { git diff --cached --quiet || git commit -m again; }
 prove git-safe-directory git owner owner_safe
 prove git-unshallow git shallow unshallow
+prove git-describe git undescribed described
 prove git-identity git nobody_commits somebody_commits
 prove git-commit-if-changed git nothing only_changes
 no_bit() { git init -q . && ident && printf '#!/bin/sh\nexit 0\n' >run.sh && git add run.sh && git commit -qm one && ./run.sh; }

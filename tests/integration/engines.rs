@@ -217,7 +217,7 @@ fn floods(lines: usize) -> Vec<u8> {
 }
 
 #[test]
-fn a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log() {
+pub fn a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log() {
     let fast = flooded(Engine::Fast, 1);
     for log in [floods(1_000), floods(12_000), [floods(30_000), floods(101_000)].concat()] {
         let whole = fast.classify(&log);

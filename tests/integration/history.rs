@@ -147,7 +147,7 @@ fn processes_at_once_lose_no_line() {
 }
 
 #[test]
-fn processes_at_once_replace_a_full_ledger_and_lose_no_new_line() {
+pub fn processes_at_once_replace_a_full_ledger_and_lose_no_new_line() {
     let folder = folder("history-full");
     seen(&folder, LOG);
     let ledger = folder.join("h.jsonl");

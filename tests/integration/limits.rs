@@ -2,6 +2,8 @@
 
 #![cfg(unix)]
 
+use crate::engines::a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log;
+use crate::history::processes_at_once_replace_a_full_ledger_and_lose_no_new_line;
 use crate::root;
 use crate::run_zip::too_many_entries_and_damage_are_refused;
 use logclass::{Classifier, Database, Options};
@@ -43,7 +45,15 @@ const ROWS: &[(&str, fn())] = &[
     ("entries of a zip, unpacked in all", too_many_entries_and_damage_are_refused),
     ("part of a line that is matched", the_part_of_a_line_that_is_matched),
     ("neighbourhood of a match", the_neighbourhood_of_a_match),
+    (
+        "lines that hold a literal of a pattern",
+        a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log,
+    ),
     ("lines a pattern is tried on", a_hundred_thousand_captures_and_a_flood_of_evidence),
+    (
+        "tries of all patterns together",
+        a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log,
+    ),
     ("matches kept of a pattern", a_hundred_thousand_captures_and_a_flood_of_evidence),
     ("end of the log kept for excerpts", the_end_of_the_log_that_excerpts_come_from),
     ("excerpt lines, evidence lines, diagnoses", diagnoses),
@@ -55,6 +65,10 @@ const ROWS: &[(&str, fn())] = &[
     ("nested groups of a pattern", patterns),
     ("shared `forbid` conditions times signatures of a file", signature_files),
     ("settings file, patterns to redact in it", settings),
+    (
+        "history (`--history`), a line of it",
+        processes_at_once_replace_a_full_ledger_and_lose_no_new_line,
+    ),
     ("folders below a folder", folders_below_a_folder),
 ];
 
