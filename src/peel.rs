@@ -20,7 +20,8 @@ pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
     let labels = [bracket, task, remote, annotation, record, relay];
-    let label = labels.iter().find_map(|label| label(rest)).unwrap_or(0);
+    let label = labels.iter().find_map(|label| label(rest));
+    let label = label.or_else(|| quoted_by_nix(indent, rest)).unwrap_or(0);
     let peeled = indent + label;
     let length = peeled + self::indent(&payload[peeled..]);
     let blank = payload[..length].iter().all(u8::is_ascii_whitespace);
@@ -103,6 +104,12 @@ fn relay(text: &[u8]) -> Option<usize> {
     mark.or_else(|| derivation(text)).or_else(|| port_phase(text))
 }
 
+/// `       > `: what Nix puts before the last lines of a builder's log in the
+/// error that says the builder failed.
+fn quoted_by_nix(indent: usize, text: &[u8]) -> Option<usize> {
+    (indent == 7 && text.starts_with(b"> ")).then_some(2)
+}
+
 /// `store> `, `python3.12-store> `.
 fn derivation(text: &[u8]) -> Option<usize> {
     let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.+".contains(b);
@@ -142,6 +149,8 @@ mod tests {
             ("docker : error during connect", "error during connect"),
             ("| a.c:1: error: x", "a.c:1: error: x"),
             ("store-1.0> a.c:1: error: x", "a.c:1: error: x"),
+            ("       > a.c:1: error: x", "a.c:1: error: x"),
+            ("    > 12 | error", "> 12 | error"),
             ("1> a.c", "1> a.c"),
             ("a.c:1: x> y", "a.c:1: x> y"),
             ("BUILDSTDERR: a.c:1: error: x", "a.c:1: error: x"),
