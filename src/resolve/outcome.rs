@@ -96,7 +96,8 @@ impl Words {
             None => {}
         }
         if let Some(said) = self.level(Level::Job, |word| word.tool.clone()) {
-            return Said::sure(said);
+            let failed = said == BuildOutcome::Failed || self.a_step_fails_after_all_jobs();
+            return Said::sure(if failed { BuildOutcome::Failed } else { said });
         }
         let failed = self.level(Level::Step, |word| word.step.clone());
         if failed == Some(BuildOutcome::Failed) {
@@ -106,6 +107,16 @@ impl Words {
             return Said::sure(BuildOutcome::Passed);
         }
         self.tools()
+    }
+
+    /// Whether the last word of a step is that it failed, after the last word
+    /// of a job: a service to which a step deploys speaks as if all were done.
+    fn a_step_fails_after_all_jobs(&self) -> bool {
+        let last = |level| self.words.iter().rfind(|word| word.level == level);
+        match (last(Level::Job), last(Level::Step)) {
+            (Some(job), Some(step)) => step.says == Says::Failed && step.line > job.line,
+            _ => false,
+        }
     }
 
     /// What the tools say when nobody speaks for the job. The one that spoke
