@@ -47,18 +47,6 @@ impl CandidateSource for Fast {
     fn without(&self, gone: &dyn Fn(u32) -> bool) -> Box<dyn CandidateSource + Send> {
         Box::new(Fast::without(self, gone))
     }
-
-    fn goes_by_literals(&self) -> bool {
-        true
-    }
-
-    fn has_literal(&self, _: u32, _: &[u8]) -> bool {
-        true
-    }
-
-    fn tries_all(&self) -> bool {
-        false
-    }
 }
 
 /// The reference: every pattern on every line.
@@ -90,10 +78,6 @@ impl CandidateSource for Naive {
     fn without(&self, gone: &dyn Fn(u32) -> bool) -> Box<dyn CandidateSource + Send> {
         let patterns = self.patterns.iter().copied().filter(|&pattern| !gone(pattern)).collect();
         Box::new(Naive { required: Arc::clone(&self.required), patterns })
-    }
-
-    fn goes_by_literals(&self) -> bool {
-        false
     }
 
     fn has_literal(&self, pattern: u32, line: &[u8]) -> bool {

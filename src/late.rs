@@ -84,8 +84,7 @@ fn segments_in(
             for candidate in candidates {
                 let pattern = candidate.pattern;
                 let holds_literal = || {
-                    source.goes_by_literals()
-                        || source.has_literal(pattern, &segment.clean(tail).text)
+                    !source.tries_all() || source.has_literal(pattern, &segment.clean(tail).text)
                 };
                 if wanted(pattern, place) && holds_literal() {
                     let segments = found.entry(pattern).or_default();

@@ -17,8 +17,12 @@ const SIZE_LIMIT: usize = 1 << 20;
 const ENOUGH: usize = 32 << 10;
 
 /// Patterns of a process that may have these automata, since a log can have
-/// all patterns tried: 20 MiB or so.
+/// all patterns tried.
 const MOST_FAST: usize = 512;
+
+/// Bytes that the lazy automaton of a pattern may keep for one direction: with
+/// [`MOST_FAST`] of them, both ways, no more than loaded patterns may take.
+const CACHE: usize = 256 << 10;
 
 /// How many have them.
 static FAST: AtomicUsize = AtomicUsize::new(0);
@@ -26,8 +30,8 @@ static FAST: AtomicUsize = AtomicUsize::new(0);
 /// A compiled pattern, to be tried on the bytes of one line.
 ///
 /// Most patterns are tried on a few lines, if on any. For these, automata that
-/// make a search faster (the lazy one, the one-pass one) cost three quarters of
-/// the memory and two thirds of the time, and are left out. A pattern that is
+/// make a search faster (the lazy one, the one-pass one) cost most of the
+/// memory and of the time, and are left out. A pattern that is
 /// tried on [`ENOUGH`] text is compiled once more, with them.
 #[derive(Debug)]
 pub struct LineRegex {
@@ -55,7 +59,7 @@ pub fn compile(source: &str, ignore_case: bool) -> Result<LineRegex, String> {
 
 fn build(source: &str, ignore_case: bool, config: Config) -> Result<Regex, Box<BuildError>> {
     let syntax = syntax::Config::new().unicode(false).utf8(false).case_insensitive(ignore_case);
-    let limits = Config::new().nfa_size_limit(Some(SIZE_LIMIT)).hybrid_cache_capacity(SIZE_LIMIT);
+    let limits = Config::new().nfa_size_limit(Some(SIZE_LIMIT)).hybrid_cache_capacity(CACHE);
     let limits = limits.utf8_empty(false);
     Regex::builder()
         .syntax(syntax)

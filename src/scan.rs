@@ -134,17 +134,19 @@ pub(crate) trait CandidateSource: Sync {
     /// The same without some patterns.
     fn without(&self, gone: &dyn Fn(u32) -> bool) -> Box<dyn CandidateSource + Send>;
 
-    /// Whether every candidate is on a line with a literal of its pattern. The
-    /// reference proposes others too; they must not count as tried, or it
-    /// would give up earlier than the prefilter does.
-    fn goes_by_literals(&self) -> bool;
+    /// Whether it is the reference: it proposes every pattern on every line, and
+    /// lines are tried that do not begin as a match has to, to find out if one
+    /// could.
+    fn tries_all(&self) -> bool {
+        false
+    }
 
-    /// Whether a line has a literal of a pattern.
-    fn has_literal(&self, pattern: u32, line: &[u8]) -> bool;
-
-    /// Whether a line is tried that does not begin as a match has to: the
-    /// reference does, to find out if one could.
-    fn tries_all(&self) -> bool;
+    /// Whether a line that is proposed for a pattern has a literal of it. Others,
+    /// which only the reference proposes, must not count as tried, or it would
+    /// give up earlier than the prefilter does.
+    fn has_literal(&self, _pattern: u32, _line: &[u8]) -> bool {
+        true
+    }
 }
 
 /// A text, or the part of it that is at hand.
@@ -203,7 +205,7 @@ impl Scanner {
             let quiet = self.quiet.source.clone();
             let source = quiet.as_deref().unwrap_or(&*matcher.candidates);
             walk.visit(source, view, block, |segment, candidates| {
-                self.segment(view, segment, candidates);
+                self.segment(&matcher, view, segment, candidates);
             });
             self.settle(view);
         }
@@ -219,9 +221,14 @@ impl Scanner {
         (self.found, self.framing)
     }
 
-    fn segment(&mut self, view: View<'_>, segment: &Segment, candidates: &[Candidate]) {
-        let matcher = Arc::clone(&self.matcher);
-        let (database, source) = (&matcher.database, &*matcher.candidates);
+    fn segment(
+        &mut self,
+        matcher: &Matcher,
+        view: View<'_>,
+        segment: &Segment,
+        candidates: &[Candidate],
+    ) {
+        let Matcher { database, candidates: source } = matcher;
         let segment_start = view.base + segment.range.start as u64;
         let mut reading = None;
         self.segments += 1;
@@ -235,7 +242,7 @@ impl Scanner {
                 continue;
             }
             let read = || Reading::new(view, segment, segment.clean(view), &self.framing);
-            let counts = source.goes_by_literals()
+            let counts = !source.tries_all()
                 || source.has_literal(number, reading.get_or_insert_with(read).cleaned());
             if counts && !self.found.effort.sight(number, segment_start) {
                 continue;

@@ -111,3 +111,28 @@ if [ -n "${GO_NEW:-}" ]; then
 fi
 map_writes() { printf 'module example.org/widget\n\ngo 1.19\n' >go.mod; printf 'package widget\n\nimport "testing"\n\nfunc TestStore(t *testing.T) {\n\tm := map[int]int{}\n\tdone := make(chan bool)\n\tfor g := 0; g < 8; g++ {\n\t\tgo func() {\n\t\t\tfor i := 0; i < 1000000; i++ {\n\t\t\t\tm[i%%7] = i\n\t\t\t}\n\t\t\tdone <- true\n\t\t}()\n\t}\n\tfor g := 0; g < 8; g++ {\n\t\t<-done\n\t}\n}\n' >w_test.go; go test ./...; }
 record map-writes map_writes
+need golang-gopkg-check.v1-dev
+gocheck() {
+  mkdir -p src/demo
+  cat >src/demo/demo_test.go <<'G'
+package demo
+
+import (
+	"testing"
+
+	. "gopkg.in/check.v1"
+)
+
+func Test(t *testing.T) { TestingT(t) }
+
+type StoreSuite struct{}
+
+var _ = Suite(&StoreSuite{})
+
+func (s *StoreSuite) TestTotal(c *C) { c.Assert(2*3+4, Equals, 11) }
+func (s *StoreSuite) TestEmpty(c *C) { var m map[string]int; m["a"] = 1 }
+func (s *StoreSuite) TestName(c *C)  { c.Check("a", Equals, "a") }
+G
+  GO111MODULE=off GOPATH=$PWD:/usr/share/gocode go test demo
+}
+record gocheck gocheck

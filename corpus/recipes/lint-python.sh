@@ -4,7 +4,7 @@ FAMILY=lint-python
 source "$(dirname "$0")/lib.sh"
 source "$(dirname "$0")/python-lib.sh"
 rmdir "$OUT" 2>/dev/null
-B=$(venv lint 3.11 flake8 pylint ruff black isort mypy bandit codespell yamllint pydocstyle pycodestyle)
+B=$(venv lint 3.11 flake8 pylint ruff black isort mypy bandit codespell yamllint pydocstyle pycodestyle typos)
 B27=$(venv py27-4.6.11 2.7); [ -x $B27/flake8 ] || $B27/pip install -q 'flake8==3.9.2' 'pylint==1.9.5' 2>/dev/null
 BR=$(venv ruff01 3.11 ruff==0.1.15 black==19.10b0 click==8.0.4 isort==4.3.21 mypy==0.910)
 of() { OUT=$CORPUS/fail/$1; mkdir -p "$OUT"; }
@@ -97,6 +97,7 @@ b1() { src; printf 'import subprocess\nsubprocess.call("ls " + input(), shell=Tr
 b2() { src; $B/bandit -q -r -f custom --msg-template '{abspath}:{line}: {test_id}[bandit]: {severity}: {msg}' app; }; record custom b2
 of codespell
 c1() { printf 'This is teh readme.\nWe recieve files.\n' > README.md; $B/codespell README.md; }; record fail c1
+c2() { printf 'This is teh readme.\nWe recieve files.\n' > README.md; $B/typos README.md; }; record typos c2
 of yamllint
 y1() { printf 'a:   1\nb: [1,2 ]\na: 2\n# x\nlong: %0100d\n' 3 > a.yaml; $B/yamllint a.yaml; }; record fail y1
 y2() { printf 'a: 1\n b: 2\n' > a.yaml; $B/yamllint -f parsable a.yaml; }; record parsable y2

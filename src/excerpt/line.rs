@@ -195,7 +195,11 @@ fn said(payload: &[u8], start: usize, weights: &Weights) -> Said {
     let mut said = Said { worth: 0, doubt: 0, head: false, end: None };
     let mut best = 0;
     for (span, _, weight) in weights.words(payload) {
-        let weight = if weight > 0 && is_name(payload, &span) { weight / 4 } else { weight };
+        let weight = match weight > 0 {
+            true if counts_none(payload, &span) => weights.signs.none,
+            true if is_name(payload, &span) => weight / 4,
+            _ => weight,
+        };
         if weight < 0 {
             said.doubt += weight;
             continue;
@@ -208,6 +212,26 @@ fn said(payload: &[u8], start: usize, weights: &Weights) -> Said {
         }
     }
     said
+}
+
+/// Whether a line says that there is none of what a word names: `0 errors`,
+/// `0 Error(s)`, `Failed:   0`.
+fn counts_none(payload: &[u8], span: &Range<usize>) -> bool {
+    let ends_number = |byte: &u8| byte.is_ascii_alphanumeric() || b".,".contains(byte);
+    let before = payload[..span.start].trim_ascii_end();
+    if before.len() < span.start
+        && before.strip_suffix(b"0").is_some_and(|rest| !rest.last().is_some_and(ends_number))
+    {
+        return true;
+    }
+    let word = payload[span.start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let after = &payload[span.start + word..];
+    let after = after.strip_prefix(b"(s)").unwrap_or(after).trim_ascii_start();
+    let count = after.strip_prefix(b":").or_else(|| after.strip_prefix(b"="));
+    let after = count.and_then(|count| count.trim_ascii_start().strip_prefix(b"0"));
+    after.is_some_and(|rest| {
+        !rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')
+    })
 }
 
 /// Whether a word is part of a longer name, such as a path. `ValueError:` is
@@ -419,6 +443,30 @@ mod tests {
             assert_eq!(read(line).why, None, "{line}");
         }
         assert!(read("ok 3 - prints error: x").calm && read("0 errors, 0 failed").calm);
+    }
+
+    #[test]
+    fn a_count_of_none_is_no_failure() {
+        for line in [
+            "0 errors",
+            " 0 Error(s)",
+            "0 failed",
+            "errors: 0",
+            "Failed:   0, Passed:   3",
+            "failures=0",
+        ] {
+            assert!(read(line).calm, "{line}");
+        }
+        for line in [
+            "10 errors",
+            "1.0 errors",
+            "errors: 01",
+            "Failed: 10",
+            "error: 0x1 is bad",
+            "failed 0 of 3",
+        ] {
+            assert!(!read(line).calm, "{line}");
+        }
     }
 
     #[test]

@@ -72,6 +72,8 @@ pub(crate) struct Signs {
     pub mark: i32,
     /// It quotes source text or is part of a stack.
     pub quote: i32,
+    /// A word that none of is counted: `0 errors`, `Failed:   0`.
+    pub none: i32,
     /// It is printed in red.
     pub red: i32,
     /// The CI system marks it as an error.

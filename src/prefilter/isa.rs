@@ -1,7 +1,7 @@
 //! The scan for triggers by whatever instructions the machine has.
 
 use super::portable;
-use super::shape_table::Bucket;
+use super::shape_table::ShapeTable;
 #[cfg(target_arch = "aarch64")]
 use super::simd::neon::Neon;
 #[cfg(target_arch = "x86_64")]
@@ -70,6 +70,15 @@ impl Isa {
 /// Whether two hashes are asked, not one.
 type BothHashes = bool;
 
+/// Of more triggers tables of half bytes let so many positions through that the
+/// portable ones, which know all bits of a byte, are faster in the end.
+#[cfg(target_arch = "x86_64")]
+const MOST_TRIGGERS_BY_HALVES: usize = 500;
+
+/// The same for shapes, which allow more bytes at each place.
+#[cfg(target_arch = "x86_64")]
+const MOST_SHAPES_BY_HALVES: usize = 100;
+
 /// The tables of a scan, with the proof that the machine can do it.
 #[derive(Clone, Debug)]
 pub enum Scanner {
@@ -97,9 +106,11 @@ impl Scanner {
                 Scanner::Avx512(it, tables, triggers.len() > 200)
             }),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => Avx2::detect().map(|it| {
-                Scanner::Avx2(it, tables::nibbles(triggers, planes(triggers, [40, 160])))
-            }),
+            Isa::Avx2 => {
+                Avx2::detect().filter(|_| triggers.len() <= MOST_TRIGGERS_BY_HALVES).map(|it| {
+                    Scanner::Avx2(it, tables::nibbles(triggers, planes(triggers, [40, 160])))
+                })
+            }
             #[cfg(target_arch = "aarch64")]
             Isa::Neon => Neon::detect().map(|it| {
                 Scanner::Neon(it, tables::six_bits(triggers, planes(triggers, [24, 80])))
@@ -169,16 +180,17 @@ pub enum SetScanner {
 }
 
 impl SetScanner {
-    /// The tables for the buckets.
-    pub fn new(isa: Isa, buckets: &[Bucket]) -> SetScanner {
+    /// The tables for the shapes.
+    pub fn new(isa: Isa, shapes: &ShapeTable) -> SetScanner {
+        let buckets = &*shapes.buckets;
         let scanner = match isa {
             #[cfg(target_arch = "x86_64")]
             Isa::Avx512 => Avx512::detect()
                 .map(|it| SetScanner::Avx512(it, tables::seven_bits_of_sets(buckets))),
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx2 => {
-                Avx2::detect().map(|it| SetScanner::Avx2(it, tables::halves_of_sets(buckets)))
-            }
+            Isa::Avx2 => Avx2::detect()
+                .filter(|_| shapes.count() <= MOST_SHAPES_BY_HALVES)
+                .map(|it| SetScanner::Avx2(it, tables::halves_of_sets(buckets))),
             #[cfg(target_arch = "aarch64")]
             Isa::Neon => {
                 Neon::detect().map(|it| SetScanner::Neon(it, tables::six_bits_of_sets(buckets)))

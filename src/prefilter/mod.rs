@@ -70,7 +70,7 @@ impl Prefilter {
         Prefilter {
             scanner: Scanner::new(isa, &plan.triggers),
             tiny: Tiny::new(plan.tiny.clone()),
-            shape_scanner: SetScanner::new(isa, &plan.shapes.buckets),
+            shape_scanner: SetScanner::new(isa, &plan.shapes),
             plan,
         }
     }

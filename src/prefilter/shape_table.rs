@@ -87,6 +87,11 @@ impl ShapeTable {
         ShapeTable { buckets, groups, starts: starts.into(), patterns: patterns.into() }
     }
 
+    /// How many shapes there are.
+    pub fn count(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
     /// Whether there is anything to look for.
     pub fn is_empty(&self) -> bool {
         self.buckets.is_empty()

@@ -56,9 +56,9 @@ fn context(signature: &Signature, lead: &Hit) -> (Vec<Evidence>, Vec<Evidence>) 
         _ => (*round, line.condition, line.line),
     });
     let nearest = ranked.partition_point(|(round, _)| *round == 0);
-    let lines: Vec<Evidence> = ranked.into_iter().map(|(_, line)| quoted(line)).collect();
-    let (nearest, others) = lines.split_at(nearest);
-    (nearest.to_vec(), others.to_vec())
+    let others = ranked.split_off(nearest);
+    let quote_all = |lines: Vec<_>| lines.into_iter().map(|(_, line)| quoted(line)).collect();
+    (quote_all(ranked), quote_all(others))
 }
 
 /// Further matches: those that say something new, and the others.

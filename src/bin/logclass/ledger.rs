@@ -89,15 +89,22 @@ impl Drop for Held<'_> {
 
 /// The history that a file holds.
 pub fn read(path: &Path) -> io::Result<History> {
-    let mut file = regular(File::open(path)?)?;
     // What is longer was not written by us; the end is the part that counts.
-    let most = 2 * LARGEST;
-    let length = file.metadata()?.len();
-    file.seek(SeekFrom::Start(length.saturating_sub(most as u64 + 1)))?;
-    let mut text = Vec::new();
-    file.take(most as u64 + 1).read_to_end(&mut text)?;
+    let text = end_of(path, 2 * LARGEST)?;
     own(&text)?;
-    Ok(History::read(newest(&text, most)))
+    Ok(History::read(newest(&text, 2 * LARGEST)))
+}
+
+/// So many of the last bytes of a file, and the one before them, which tells
+/// whether they begin with a line.
+fn end_of(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut file = regular(File::open(path)?)?;
+    let most = most as u64 + 1;
+    let start = file.metadata()?.len().saturating_sub(most);
+    file.seek(SeekFrom::Start(start))?;
+    let mut text = Vec::new();
+    file.take(most).read_to_end(&mut text)?;
+    Ok(text)
 }
 
 fn regular(file: File) -> io::Result<File> {
@@ -150,7 +157,7 @@ fn last_byte(file: &mut File) -> io::Result<u8> {
 
 /// Keeps the newer half, by a new file in the place of the old one.
 fn compact(path: &Path) -> io::Result<()> {
-    let ledger = std::fs::read(path)?;
+    let ledger = end_of(path, LARGEST / 2)?;
     let new = beside(path, ".new");
     let written = File::create(&new).and_then(|mut file| {
         file.set_permissions(std::fs::metadata(path)?.permissions())?;
