@@ -3,13 +3,14 @@
 
 use crate::clean::clean_line;
 use crate::database::{Database, Windows};
-use crate::frame::{Framing, StreamName};
+use crate::frame::Framing;
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
 use crate::pattern::LineRegex;
 use crate::scan::{LOOK, View, captures_of, quote};
 use crate::signature::{Condition, Same, Side, Signature};
 use memchr::{memchr, memrchr};
+use std::borrow::Cow;
 
 /// Lines of other streams that are passed over for one line of our own.
 const FOREIGN: usize = 16;
@@ -18,10 +19,22 @@ const FOREIGN: usize = 16;
 const EVIDENCE: usize = 8;
 
 /// A line near the match.
-struct Neighbour {
+struct Neighbour<'t> {
     line: u64,
-    payload: Vec<u8>,
+    /// Without escape codes.
+    text: Cow<'t, [u8]>,
+    payload_start: usize,
     own_stream: bool,
+}
+
+impl Neighbour<'_> {
+    /// What the first of the patterns that match finds on it.
+    fn meets(&self, condition: usize, patterns: &[LineRegex]) -> Option<ContextLine> {
+        let payload = &self.text[self.payload_start..];
+        let (span, captures) = patterns.iter().find_map(|regex| captures_of(regex, payload))?;
+        let (text, _) = quote(payload, span);
+        Some(ContextLine { condition: condition as u32, line: self.line, text, captures })
+    }
 }
 
 /// Whether a signature has conditions to be searched for near its match.
@@ -39,8 +52,8 @@ pub(crate) fn look(
     hit: &mut Hit,
 ) -> bool {
     let signature = database.signature(number);
-    let (before, after) = neighbours(view, framing, signature, hit);
-    let found = search(signature, database.windows(number), &own(hit), &before, &after);
+    let mut near = Neighbourhood::new(view, framing, signature, hit);
+    let found = near.search(signature, database.windows(number));
     let holds = found.is_some();
     hit.context = found.unwrap_or_default();
     holds
@@ -57,201 +70,229 @@ pub(crate) fn conditions_near<'d>(
 ) -> Vec<(&'d Condition, &'static str, Vec<u64>)> {
     let signature = database.signature(number);
     let windows = database.windows(number);
-    let (before, after) = neighbours(view, framing, signature, hit);
-    let near = conditions(signature).enumerate().filter(|(_, condition)| in_window(condition));
-    let found = near.map(|(n, condition)| {
-        let lines = find_near(condition, n, &windows[n], &own(hit), &before, &after);
+    let mut near = Neighbourhood::new(view, framing, signature, hit);
+    let asked = conditions(signature).enumerate().filter(|(_, condition)| in_window(condition));
+    let found = asked.map(|(n, condition)| {
+        let lines = near.find(condition, n, &windows[n]);
         (condition, crate::why::kind(signature, n), lines.iter().map(|line| line.line).collect())
     });
     found.collect()
 }
 
-/// The lines before and after a match, as far as its conditions reach.
-fn neighbours(
-    view: View<'_>,
-    framing: &Framing,
-    signature: &Signature,
-    hit: &Hit,
-) -> (Vec<Neighbour>, Vec<Neighbour>) {
-    let reach = |side: Side| {
-        let near = conditions(signature).filter(|c| in_window(c) && c.side != side);
-        near.filter_map(|c| c.within).max().unwrap_or(0) as usize
-    };
-    let start = (hit.line_start - view.base) as usize;
-    let before = lines_before(view.text, framing, start, reach(Side::After), hit);
-    let after = lines_after(view.text, framing, start, reach(Side::Before), hit);
-    (before, after)
+/// The lines round a match, as far as its conditions reach. A line is framed
+/// when a condition first comes to it: most are met close by.
+struct Neighbourhood<'t> {
+    /// The primary line as a neighbour of itself.
+    own: Neighbour<'t>,
+    before: Reach<'t>,
+    after: Reach<'t>,
 }
 
-fn search(
-    signature: &Signature,
-    windows: &Windows,
-    own: &Neighbour,
-    before: &[Neighbour],
-    after: &[Neighbour],
-) -> Option<Vec<ContextLine>> {
-    let mut found = Vec::new();
-    let required = signature.require.len();
-    let forbidden = required + signature.forbid.len();
-    let mut not_before = 0;
-    for (n, condition) in conditions(signature).enumerate() {
-        if !in_window(condition) {
-            continue;
+impl<'t> Neighbourhood<'t> {
+    fn new(
+        view: View<'t>,
+        framing: &'t Framing,
+        signature: &Signature,
+        hit: &'t Hit,
+    ) -> Neighbourhood<'t> {
+        let reach = |side: Side| {
+            let near = conditions(signature).filter(|c| in_window(c) && c.side != side);
+            near.filter_map(|c| c.within).max().unwrap_or(0) as usize
+        };
+        let start = (hit.line_start - view.base) as usize;
+        let own = Neighbour {
+            line: hit.line,
+            text: Cow::Borrowed(hit.text.as_bytes()),
+            payload_start: 0,
+            own_stream: true,
+        };
+        let before = Outward::before(view.text, start);
+        let after = Outward::after(view.text, start);
+        Neighbourhood {
+            own,
+            before: Reach::new(before, framing, hit, reach(Side::After)),
+            after: Reach::new(after, framing, hit, reach(Side::Before)),
         }
-        let mut lines = find_near(condition, n, &windows[n], own, before, after);
-        if n < required && signature.ordered {
-            lines.retain(|line| line.line > not_before);
-            not_before = lines.first().map_or(not_before, |line| line.line);
-        }
-        match n {
-            n if n < required => {
-                if lines.len() < condition.min.max(1) as usize {
-                    return None;
-                }
-                found.extend(lines);
+    }
+
+    /// What the conditions found, if all hold.
+    fn search(&mut self, signature: &Signature, windows: &Windows) -> Option<Vec<ContextLine>> {
+        let mut found = Vec::new();
+        let required = signature.require.len();
+        let forbidden = required + signature.forbid.len();
+        let mut not_before = 0;
+        for (n, condition) in conditions(signature).enumerate() {
+            if !in_window(condition) {
+                continue;
             }
-            n if n < forbidden => {
-                if !lines.is_empty() {
-                    return None;
-                }
+            let mut lines = self.find(condition, n, &windows[n]);
+            if n < required && signature.ordered {
+                lines.retain(|line| line.line > not_before);
+                not_before = lines.first().map_or(not_before, |line| line.line);
             }
-            _ => found.extend(lines),
+            match n {
+                n if n < required => {
+                    if lines.len() < condition.min.max(1) as usize {
+                        return None;
+                    }
+                    found.extend(lines);
+                }
+                n if n < forbidden => {
+                    if !lines.is_empty() {
+                        return None;
+                    }
+                }
+                _ => found.extend(lines),
+            }
         }
+        Some(found)
     }
-    Some(found)
-}
 
-/// The primary line as a neighbour of itself.
-fn own(hit: &Hit) -> Neighbour {
-    Neighbour { line: hit.line, payload: hit.text.clone().into(), own_stream: true }
-}
-
-/// As [`find`]; a condition that reaches no line away is about the primary
-/// line itself.
-fn find_near(
-    condition: &Condition,
-    number: usize,
-    regexes: &[LineRegex],
-    own: &Neighbour,
-    before: &[Neighbour],
-    after: &[Neighbour],
-) -> Vec<ContextLine> {
-    if condition.within != Some(0) {
-        return find(condition, number, regexes, before, after);
-    }
-    let here = Condition { within: Some(1), side: Side::After, ..condition.clone() };
-    find(&here, number, regexes, &[], std::slice::from_ref(own))
-}
-
-/// The lines near the match on which a condition holds, nearest first.
-fn find(
-    condition: &Condition,
-    number: usize,
-    regexes: &[LineRegex],
-    before: &[Neighbour],
-    after: &[Neighbour],
-) -> Vec<ContextLine> {
-    let within = condition.within.unwrap_or(0) as usize;
-    let limit = (condition.min as usize).max(EVIDENCE);
-    let mine = |line: &&Neighbour| line.own_stream || condition.same == Same::Log;
-    let after = after.iter().filter(mine).take(within).filter(|_| condition.side != Side::Before);
-    let before = before.iter().filter(mine).take(within).filter(|_| condition.side != Side::After);
-    let mut lines = Vec::new();
-    for neighbour in after.chain(before) {
-        let Some((span, captures)) =
-            regexes.iter().find_map(|regex| captures_of(regex, &neighbour.payload))
-        else {
-            continue;
-        };
-        let (text, _) = quote(&neighbour.payload, span);
-        lines.push(ContextLine { condition: number as u32, line: neighbour.line, text, captures });
-        if lines.len() == limit {
-            break;
+    /// The lines near the match on which a condition holds, nearest first. One
+    /// that reaches no line away is about the primary line itself.
+    fn find(
+        &mut self,
+        condition: &Condition,
+        number: usize,
+        patterns: &[LineRegex],
+    ) -> Vec<ContextLine> {
+        if condition.within == Some(0) {
+            return self.own.meets(number, patterns).into_iter().collect();
         }
+        let mut lines = Vec::new();
+        if condition.side != Side::Before {
+            self.after.search(condition, number, patterns, &mut lines);
+        }
+        if condition.side != Side::After {
+            self.before.search(condition, number, patterns, &mut lines);
+        }
+        lines
     }
-    lines
 }
 
-fn lines_before(
-    text: &[u8],
-    framing: &Framing,
-    line_start: usize,
-    wanted: usize,
-    hit: &Hit,
-) -> Vec<Neighbour> {
-    let floor = line_start.saturating_sub(LOOK);
-    let mut found = Found { framing, hit, wanted, own: 0, foreign: 0, lines: Vec::new() };
-    let (mut end, mut number) = (line_start, hit.line);
-    while end > floor && number > 1 && !found.enough() {
-        let line = &text[floor..end - 1];
-        let start = match memrchr(b'\n', line) {
-            Some(n) => floor + n + 1,
-            None if floor == 0 => 0,
-            None => break,
-        };
-        number -= 1;
-        found.add(&text[start..end - 1], number);
-        end = start;
-    }
-    found.lines
-}
-
-fn lines_after(
-    text: &[u8],
-    framing: &Framing,
-    line_start: usize,
-    wanted: usize,
-    hit: &Hit,
-) -> Vec<Neighbour> {
-    let mut found = Found { framing, hit, wanted, own: 0, foreign: 0, lines: Vec::new() };
-    if wanted == 0 {
-        return found.lines;
-    }
-    let Some(own) = memchr(b'\n', &text[line_start..]) else { return found.lines };
-    let mut start = line_start + own + 1;
-    let ceiling = text.len().min(start + LOOK);
-    let mut number = hit.line;
-    while start < ceiling && !found.enough() {
-        let line = &text[start..ceiling];
-        let end = match memchr(b'\n', line) {
-            Some(n) => start + n,
-            None if ceiling == text.len() => ceiling,
-            None => break,
-        };
-        number += 1;
-        found.add(&text[start..end], number);
-        start = end + 1;
-    }
-    found.lines
-}
-
-/// Collects neighbours until there are enough of the match's own stream.
-struct Found<'a> {
-    framing: &'a Framing,
-    hit: &'a Hit,
+/// The lines to one side of a match, the nearest first.
+struct Reach<'t> {
+    framing: &'t Framing,
+    hit: &'t Hit,
+    raw: Outward<'t>,
+    /// Lines of the match's own stream that are enough.
     wanted: usize,
     own: usize,
     foreign: usize,
-    lines: Vec<Neighbour>,
+    /// Those that were looked at so far.
+    lines: Vec<Neighbour<'t>>,
 }
 
-impl Found<'_> {
+impl<'t> Reach<'t> {
+    fn new(raw: Outward<'t>, framing: &'t Framing, hit: &'t Hit, wanted: usize) -> Reach<'t> {
+        Reach { framing, hit, raw, wanted, own: 0, foreign: 0, lines: Vec::new() }
+    }
+
+    /// Adds the lines within a condition's reach on which it holds.
+    fn search(
+        &mut self,
+        condition: &Condition,
+        number: usize,
+        patterns: &[LineRegex],
+        found: &mut Vec<ContextLine>,
+    ) {
+        let most = (condition.min as usize).max(EVIDENCE);
+        let mut left = condition.within.unwrap_or(0);
+        for n in 0.. {
+            if left == 0 || found.len() >= most {
+                return;
+            }
+            let Some(neighbour) = self.line(n) else { return };
+            if neighbour.own_stream || condition.same == Same::Log {
+                found.extend(neighbour.meets(number, patterns));
+                left -= 1;
+            }
+        }
+    }
+
+    /// The `n`th line, if it is not too far away.
+    fn line(&mut self, n: usize) -> Option<&Neighbour<'t>> {
+        while self.lines.len() <= n && !self.enough() {
+            let raw = self.raw.next()?;
+            self.add(raw);
+        }
+        self.lines.get(n)
+    }
+
     fn enough(&self) -> bool {
         self.own >= self.wanted || self.foreign >= self.wanted * FOREIGN
     }
 
-    fn add(&mut self, raw: &[u8], line: u64) {
+    /// Frames a line; each redraw of it counts as one.
+    fn add(&mut self, raw: &'t [u8]) {
         let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+        let line = self.raw.number(self.hit.line);
         let mut own_stream = true;
         for (n, segment) in raw.split(|&byte| byte == b'\r').enumerate() {
-            let clean = clean_line(segment);
-            let framed = self.framing.split(&clean.text);
+            let text = clean_line(segment).text;
+            let framed = self.framing.split(&text);
+            let payload_start = framed.payload_start;
             if n == 0 {
-                own_stream = StreamName::of(&framed.stream) == self.hit.stream;
+                own_stream = self.hit.stream.is(&framed.stream);
                 *if own_stream { &mut self.own } else { &mut self.foreign } += 1;
             }
-            let payload = framed.payload.to_vec();
-            self.lines.push(Neighbour { line, payload, own_stream });
+            self.lines.push(Neighbour { line, text, payload_start, own_stream });
         }
+    }
+}
+
+/// Goes from a line outwards, [`LOOK`] bytes at most, and gives the next line
+/// as it stands in the log.
+struct Outward<'t> {
+    /// What is not yet gone through.
+    rest: &'t [u8],
+    backwards: bool,
+    /// Whether `rest` reaches to the end of the log, so that its last line is whole.
+    whole: bool,
+    /// How many lines were given.
+    count: u64,
+}
+
+impl<'t> Outward<'t> {
+    fn before(text: &'t [u8], line_start: usize) -> Outward<'t> {
+        let floor = line_start.saturating_sub(LOOK);
+        let rest = &text[floor..line_start];
+        Outward { rest, backwards: true, whole: floor == 0, count: 0 }
+    }
+
+    fn after(text: &'t [u8], line_start: usize) -> Outward<'t> {
+        let own = memchr(b'\n', &text[line_start..]).map_or(text.len(), |end| line_start + end + 1);
+        let ceiling = text.len().min(own + LOOK);
+        let (rest, whole) = (&text[own..ceiling], ceiling == text.len());
+        Outward { rest, backwards: false, whole, count: 0 }
+    }
+
+    /// The number of the line that was given last, seen from line `from`.
+    fn number(&self, from: u64) -> u64 {
+        if self.backwards { from - self.count } else { from + self.count }
+    }
+
+    fn next(&mut self) -> Option<&'t [u8]> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let line = if self.backwards { self.last() } else { self.first() }?;
+        self.count += 1;
+        Some(line)
+    }
+
+    fn first(&mut self) -> Option<&'t [u8]> {
+        let end = memchr(b'\n', self.rest);
+        let line = &self.rest[..end.or(self.whole.then_some(self.rest.len()))?];
+        self.rest = &self.rest[self.rest.len().min(line.len() + 1)..];
+        Some(line)
+    }
+
+    fn last(&mut self) -> Option<&'t [u8]> {
+        let lines = &self.rest[..self.rest.len() - 1];
+        let start = memrchr(b'\n', lines).map(|end| end + 1);
+        let start = start.or(self.whole.then_some(0))?;
+        self.rest = &self.rest[..start];
+        Some(&lines[start..])
     }
 }

@@ -181,6 +181,31 @@ impl Layer {
         matches!(self, Layer::GithubCli | Layer::JenkinsBranch | Layer::Act | Layer::CloudBuild)
     }
 
+    /// Whether a line that begins with this byte can wear the prefix; most lines are told apart by it.
+    pub(super) fn may_begin(self, first: u8) -> bool {
+        match self {
+            Layer::GithubLive | Layer::Azure | Layer::Gitlab | Layer::CriDocker | Layer::Mozharness => {
+                first.is_ascii_digit()
+            }
+            Layer::JenkinsBranch
+            | Layer::Teamcity
+            | Layer::Taskcluster
+            | Layer::Obs
+            | Layer::Codebuild
+            | Layer::Drone
+            | Layer::Act
+            | Layer::LostEscapes => first == b'[',
+            Layer::Timestamp | Layer::Clock => first.is_ascii_digit() || first == b'[',
+            Layer::Mock => first.is_ascii_uppercase(),
+            Layer::Journald => first.is_ascii_uppercase() || first.is_ascii_digit(),
+            Layer::CloudBuild => first == b'S',
+            Layer::GitRemote => first == b'r',
+            Layer::Buildkit => first == b'#' || first.is_ascii_digit(),
+            Layer::Compose | Layer::Nix => first.is_ascii_alphanumeric(),
+            _ => true,
+        }
+    }
+
     /// Takes the prefix off; `None` where the line does not wear it.
     pub(super) fn peel<'a>(self, line: &'a [u8], branches: &[Vec<u8>]) -> Option<Peeled<'a>> {
         match self {
@@ -217,11 +242,12 @@ impl Layer {
 
     /// The line proves the layer. Stricter than [`Layer::peel`] where the prefix alone is too common to prove anything.
     pub(super) fn proved_by(self, line: &[u8], branches: &[Vec<u8>]) -> bool {
-        match self {
-            Layer::GithubCli => github::cli_stamped(line),
-            Layer::Buildkit => docker::buildkit(line).is_some(),
-            _ => self.peel(line, branches).is_some(),
-        }
+        line.first().is_some_and(|&first| self.may_begin(first))
+            && match self {
+                Layer::GithubCli => github::cli_stamped(line),
+                Layer::Buildkit => docker::buildkit(line).is_some(),
+                _ => self.peel(line, branches).is_some(),
+            }
     }
 
     /// How many lines must prove it, once those layers are off.
@@ -255,11 +281,17 @@ impl Layer {
         )
     }
 
-    /// A text without which the layer is not believed, for prefixes that look like ordinary output.
+    /// A text without which the layer is not believed: what announces a prefix that looks like ordinary output, or a part
+    /// of the prefix itself, so that the lines of a log without it need not be tried.
     pub(super) fn needs(self) -> Option<&'static [u8]> {
         match self {
             Layer::Turbo => Some("• Packages in scope".as_bytes()),
             Layer::Pnpm => Some(b" workspace projects"),
+            Layer::GithubCli => Some(b"\t"),
+            Layer::Mock => Some(b".py:"),
+            Layer::Compose => Some(b"  |"),
+            Layer::Earthly => Some(b" |"),
+            Layer::Nix => Some(b">"),
             _ => None,
         }
     }

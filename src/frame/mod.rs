@@ -61,6 +61,15 @@ impl StreamName {
         StreamName { outer: text(stream.outer), inner: text(stream.inner) }
     }
 
+    /// Whether it is the name of that stream.
+    pub fn is(&self, stream: &Stream<'_>) -> bool {
+        let same = |name: &str, part: &[u8]| match name.as_bytes() == part {
+            true => true,
+            false => !part.is_ascii() && name == String::from_utf8_lossy(part),
+        };
+        same(&self.outer, stream.outer) && same(&self.inner, stream.inner)
+    }
+
     /// The stream round it: a BuildKit vertex stands in the output of a job.
     pub fn enclosing(&self) -> StreamName {
         StreamName { outer: self.outer.clone(), inner: String::new() }

@@ -834,6 +834,16 @@ proptest! {
     }
 
     #[test]
+    fn a_prefix_begins_as_its_layer_may(line in line(), row in 0..ROWS.len()) {
+        let branches = [b"task".to_vec()];
+        for line in [&line[..], ROWS[row].line.as_bytes()] {
+            for layer in Layer::all().filter(|layer| layer.peel(line, &branches).is_some()) {
+                prop_assert!(layer.may_begin(line[0]), "{} {line:?}", layer.name());
+            }
+        }
+    }
+
+    #[test]
     fn what_is_taken_off_ends_as_the_prefilter_expects(line in line(), framing in framings()) {
         let start = framing.split(&line).payload_start;
         if 0 < start && start < line.len() {
