@@ -17,6 +17,7 @@ sleep 1
 
 seed() { git init -q "$1" && (cd "$1" && printf 'one\ntwo\nthree\n' >a.txt && git add . && git commit -qm first); }
 
+diff-not-empty() { seed up; cd up; printf 'out.txt: a.txt\n\tcp a.txt out.txt\nverify: out.txt\n\tgit --no-pager diff --exit-code\n' >Makefile; make -s out.txt; git add .; git commit -qm second; echo four >>a.txt; git commit -qam third; sleep 1; touch a.txt; make verify; }
 not-a-repository() { cd / && git describe --tags --always; }
 not-found() { git clone http://127.0.0.1:18401/404/demo.git; }
 no-credentials() { git clone http://127.0.0.1:18401/401/demo.git; }
@@ -61,7 +62,7 @@ tag-exists() { seed up; cd up; git tag v1; git tag v1; }
 ssh-hostkey() { git clone ssh://git@127.0.0.1:18422/demo.git; }
 long-paths() { seed up; cd up; n=$(printf 'a%.0s' $(seq 300)); echo x >"$n"; git add .; }
 
-for c in not-a-repository not-found no-credentials forbidden server-error too-many-requests empty-reply refused unresolved local-missing branch-missing ref-missing checkout-missing \
+for c in diff-not-empty not-a-repository not-found no-credentials forbidden server-error too-many-requests empty-reply refused unresolved local-missing branch-missing ref-missing checkout-missing \
   sha-missing not-our-ref dubious no-identity merge-conflict rebase-conflict apply-failed am-failed overwritten local-changes push-rejected push-hook \
   shallow-history describe-no-tags bad-revision submodule-missing submodule-commit submodule-no-url lock-file corrupt-object unrelated not-empty lfs-missing-object lfs-smudge \
   lfs-not-installed detached-push no-remote tag-exists; do record $c $c; done
