@@ -4,10 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/python-lib.sh"
 rmdir "$OUT" 2>/dev/null
-need npm git jekyll hugo asciidoctor hlint luarocks ruby-simplecov ruby-rspec libalcotest-ocaml-dev ocaml-dune libghc-tasty-hunit-dev ghc r-cran-lintr
+need npm git jekyll hugo asciidoctor hlint luarocks ruby-simplecov ruby-rspec libalcotest-ocaml-dev ocaml-dune libghc-tasty-hunit-dev ghc r-cran-lintr doxygen
 export CI=1 ASTRO_TELEMETRY_DISABLED=1 DO_NOT_TRACK=1
 JS=$SRC/_js/node_modules/.bin
-[ -d "$JS" ] || npm install --silent --prefix "$SRC/_js" bun@1 deno@2 uvu svelte@4 svelte-check@3 typescript@5 cspell@8 knip@5 dependency-cruiser danger parcel@2 semantic-release@19 astro@4 @astrojs/check@0.9 @yarnpkg/cli-dist@4 markdown-link-check@3.10.3 >/dev/null 2>&1
+[ -d "$JS" ] || npm install --silent --prefix "$SRC/_js" bun@1 deno@2 uvu svelte@4 svelte-check@3 typescript@5 cspell@8 knip@5 dependency-cruiser danger parcel@2 semantic-release@19 astro@4 @astrojs/check@0.9 @yarnpkg/cli-dist@4 markdown-link-check@3.10.3 lerna@6 serverless@3 >/dev/null 2>&1
 PY=$(venv small 3.11 vulture check-manifest towncrier papermill ipykernel tox setuptools wheel ansible-lint coveralls)
 case_() { OUT=$CORPUS/fail/${1%%/*}; mkdir -p "$OUT"; record "${1#*/}" "$2"; }
 commit() { git init -q -b main . 2>/dev/null && git add . && git -c user.name=a -c user.email=a@example.org commit -q --allow-empty -m "${1:-feat: a}"; }
@@ -25,6 +25,12 @@ svelte() { mkdir src; ln -s "$JS/.." node_modules; echo '{}' >package.json; echo
 parcel() { mkdir src; echo '{"name":"a","source":"src/index.js"}' >package.json; echo 'import "./missing";' >src/index.js; "$JS/parcel" build --no-cache; }; case_ rollup/parcel-resolve parcel
 parcel_syntax() { mkdir src; echo '{"name":"a","source":"src/index.js"}' >package.json; echo 'const a = ;' >src/index.js; "$JS/parcel" build --no-cache; }; case_ rollup/parcel-syntax parcel_syntax
 link_check() { printf '# Demo\n\n[ok](ok.md) [gone](gone.md) [also](docs/none.md)\n' >README.md; echo ok >ok.md; "$JS/markdown-link-check" -q README.md ok.md; }; case_ docs/markdown-link-check link_check
+lerna_repo() { echo '{"name":"root","private":true,"version":"0.0.0"}' >package.json; echo '{"version":"1.0.0","packages":["packages/*"]}' >lerna.json; mkdir -p packages/a; echo '{"name":"a","version":"1.0.0"}' >packages/a/package.json; commit; }
+lerna_dirty() { lerna_repo; echo ' ' >>package.json; "$JS/lerna" publish from-git --yes; }; case_ npm/lerna-dirty lerna_dirty
+lerna_detached() { lerna_repo; git checkout -q --detach; "$JS/lerna" version patch --yes; }; case_ npm/lerna-detached lerna_detached
+lerna_none() { lerna_repo; rm lerna.json; commit; "$JS/lerna" version patch --yes; }; case_ npm/lerna-none lerna_none
+serverless_() { printf 'service: demo\nprovider:\n  name: aws\n  runtime: nodejs18.x\n  environment:\n    DB_URL: ${env:NO_SUCH_DB_URL}\nfunctions:\n  a: { handler: a.main }\n' >serverless.yml; SLS_TELEMETRY_DISABLED=1 SLS_NOTIFICATIONS_MODE=off "$JS/serverless" package; }; case_ cloud/serverless serverless_
+doxygen_() { printf '/** @file */\n/** Sets it.\n * @param cod the code */\nvoid set(int code);\n' >error.h; printf 'INPUT = error.h\nWARN_AS_ERROR = YES\nGENERATE_LATEX = NO\n' >Doxyfile; doxygen; }; case_ docs/doxygen-warning doxygen_
 cspell() { echo 'We recieve teh file.' >README.md; "$JS/cspell" README.md; }; case_ codespell/cspell cspell
 cspell_quiet() { echo 'We recieve teh file.' >README.md; "$JS/cspell" --no-progress README.md; }; case_ codespell/cspell-quiet cspell_quiet
 knip() { mkdir src; echo '{"name":"a","dependencies":{"lodash":"1"}}' >package.json; echo 'import x from "axios"; console.log(x)' >src/index.js; echo 'export const z = 1' >src/b.js; "$JS/knip"; }; case_ lint/knip knip
