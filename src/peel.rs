@@ -19,9 +19,10 @@ pub(crate) struct Peel {
 pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let indent = indent(payload);
     let rest = &payload[indent..];
-    let labels = [bracket, task, remote, annotation, record, relay];
+    let labels = [bracket, task, scope, machine, remote, annotation, record, relay];
     let label = labels.iter().find_map(|label| label(rest));
-    let label = label.or_else(|| quoted_by_nix(indent, rest)).unwrap_or(0);
+    let label = label.or_else(|| quoted_by_nix(indent, rest));
+    let label = label.or_else(|| builder(indent, rest)).unwrap_or(0);
     let peeled = indent + label;
     let length = peeled + self::indent(&payload[peeled..]);
     let blank = payload[..length].iter().all(u8::is_ascii_whitespace);
@@ -41,14 +42,20 @@ fn indent(text: &[u8]) -> usize {
     blanks
 }
 
-/// `[javac] `, `[exec] `, `[web] `, `[0] `: a short word in brackets. Levels
-/// such as `[ERROR]` are a tool's own words and stay.
+/// `[javac] `, `[exec] `, `[web] `, `[0] `: a short word in brackets; `[build :
+/// run] `, a task of Tekton and its step. Levels such as `[ERROR]` are a tool's
+/// own words and stay.
 fn bracket(text: &[u8]) -> Option<usize> {
     let inner = text.strip_prefix(b"[")?;
     let end = inner.iter().take(32).position(|&byte| byte == b']')?;
     let word = &inner[..end];
     let plain = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_./:@".contains(b);
-    let ok = !word.is_empty() && word.iter().all(plain) && inner.get(end + 1) == Some(&b' ');
+    let (task, step) = match memchr::memmem::find(word, b" : ") {
+        Some(at) => (&word[..at], &word[at + 3..]),
+        None => (word, &b""[..]),
+    };
+    let words = task.iter().chain(step).all(plain);
+    let ok = !word.is_empty() && words && inner.get(end + 1) == Some(&b' ');
     let own = matches!(word, b"error" | b"warn" | b"info" | b"warning" | b"debug" | b"fatal");
     (ok && !own).then_some(end + 3)
 }
@@ -74,6 +81,53 @@ fn task(text: &[u8]) -> Option<usize> {
     (names == 1 && label.iter().all(word) && SCRIPTS.contains(&script)).then_some(end + 2)
 }
 
+/// `@scope/web: ` (lerna), `[@scope/web]: ` (yarn): a package, the script
+/// goes without saying.
+fn scope(text: &[u8]) -> Option<usize> {
+    let bracket = usize::from(text.first() == Some(&b'['));
+    let name = text[bracket..].strip_prefix(b"@")?;
+    let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_./".contains(b);
+    let length = name.iter().take(80).take_while(word).count();
+    let close: &[u8] = if bracket > 0 { b"]: " } else { b": " };
+    let scoped = name[..length].contains(&b'/') && name[length..].starts_with(close);
+    scoped.then_some(bracket + 1 + length + close.len())
+}
+
+/// `==> default: `: the machine on which Vagrant or Packer runs something.
+fn machine(text: &[u8]) -> Option<usize> {
+    let length = name(text.strip_prefix(b"==> ")?)?;
+    Some(4 + length + 2)
+}
+
+/// `    amazon-ebs.web: `: what the machine printed, behind four blanks. Any
+/// word could stand there, so only builders are believed.
+fn builder(indent: usize, text: &[u8]) -> Option<usize> {
+    const BUILDERS: &[&[u8]] = &[
+        b"default",
+        b"amazon-",
+        b"azure-",
+        b"googlecompute",
+        b"virtualbox-",
+        b"vmware-",
+        b"hyperv-",
+        b"qemu",
+        b"docker",
+        b"openstack",
+        b"digitalocean",
+        b"proxmox-",
+        b"parallels-",
+    ];
+    let known = indent == 4 && BUILDERS.iter().any(|builder| text.starts_with(builder));
+    known.then(|| name(text)).flatten().map(|length| length + 2)
+}
+
+/// The length of a name with `: ` after it.
+fn name(text: &[u8]) -> Option<usize> {
+    let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.".contains(b);
+    let length = text.iter().take(60).take_while(word).count();
+    (length > 0 && text[length..].starts_with(b": ")).then_some(length)
+}
+
 /// `remote: `: what a git server prints.
 fn remote(text: &[u8]) -> Option<usize> {
     text.starts_with(b"remote: ").then_some(8)
@@ -97,9 +151,9 @@ fn record(text: &[u8]) -> Option<usize> {
 
 /// What a package builder writes before each line of the build that it runs:
 /// `| ` (BitBake), `store> ` (nix build -L), `BUILDSTDERR: ` (mock),
-/// `:info:build ` (MacPorts).
+/// `[INFO] [stderr] ` (rustwide, under docs.rs and crater), `:info:build ` (MacPorts).
 fn relay(text: &[u8]) -> Option<usize> {
-    const MARKS: &[&[u8]] = &[b"| ", b"BUILDSTDERR: "];
+    const MARKS: &[&[u8]] = &[b"| ", b"BUILDSTDERR: ", b"[INFO] [stderr] ", b"[INFO] [stdout] "];
     let mark = MARKS.iter().find(|mark| text.starts_with(mark)).map(|mark| mark.len());
     mark.or_else(|| derivation(text)).or_else(|| port_phase(text))
 }
@@ -114,7 +168,8 @@ fn quoted_by_nix(indent: usize, text: &[u8]) -> Option<usize> {
 fn derivation(text: &[u8]) -> Option<usize> {
     let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.+".contains(b);
     let length = text.iter().take(60).take_while(word).count();
-    (length > 1 && text[length..].starts_with(b"> ")).then_some(length + 2)
+    let named = length > 1 && text[0].is_ascii_alphanumeric();
+    (named && text[length..].starts_with(b"> ")).then_some(length + 2)
 }
 
 /// `:info:build `, `:error:configure `.
@@ -152,10 +207,21 @@ mod tests {
             ("       > a.c:1: error: x", "a.c:1: error: x"),
             ("    > 12 | error", "> 12 | error"),
             ("1> a.c", "1> a.c"),
+            ("  --> a.c:1:1", "--> a.c:1:1"),
             ("a.c:1: x> y", "a.c:1: x> y"),
             ("BUILDSTDERR: a.c:1: error: x", "a.c:1: error: x"),
             (":info:build a.c:1: error: x", "a.c:1: error: x"),
             (":info: x", ":info: x"),
+            ("@acme/w: a.ts(1,1): error", "a.ts(1,1): error"),
+            ("[@acme/w]: a.ts(1,1): error", "a.ts(1,1): error"),
+            ("@acme: x", "@acme: x"),
+            ("==> amazon-ebs: E: Unable to locate package x", "E: Unable to locate package x"),
+            ("    default: a.c:1: error: x", "a.c:1: error: x"),
+            ("    amazon-ebs.web: a.c:1: error: x", "a.c:1: error: x"),
+            ("    message: x", "message: x"),
+            ("[INFO] [stderr] error[E0308]: x", "error[E0308]: x"),
+            ("[build : run] a.c:1: error: x", "a.c:1: error: x"),
+            ("[a : b : c] x", "[a : b : c] x"),
         ];
         for (line, expected) in table {
             let rest = &line.as_bytes()[peel(line.as_bytes()).map_or(0, |peel| peel.length)..];

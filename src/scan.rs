@@ -418,34 +418,34 @@ impl Reading<'_> {
         indented: bool,
     ) -> Option<(usize, usize, (Range<usize>, Captured))> {
         let framed = self.payload.start;
-        if let Some((skipped, found)) = self.first_match(regex, self.payload(), indented) {
+        let peeled = || self.peeled.filter(|peel| indented || !peel.blank);
+        if let Some((skipped, found)) = first_match(regex, self.payload(), peeled) {
             return Some((framed + skipped, framed, found));
         }
         let whole = (framed > 0 && indented).then_some(&self.clean.text)?;
         Some((0, 0, captures_of(regex, whole)?))
     }
+}
 
-    /// Tries the payload as it is, without blanks at its end, and without what
-    /// a task runner put before it. Says how much was skipped.
-    fn first_match(
-        &self,
-        regex: &LineRegex,
-        payload: &[u8],
-        indented: bool,
-    ) -> Option<(usize, (Range<usize>, Captured))> {
-        if let Some(found) = captures_of(regex, payload) {
-            return Some((0, found));
-        }
-        let trimmed = payload.trim_ascii_end();
-        if trimmed.len() < payload.len()
-            && let Some(found) = captures_of(regex, trimmed)
-        {
-            return Some((0, found));
-        }
-        let peel = self.peeled.filter(|peel| indented || !peel.blank)?;
-        let rest = trimmed.get(peel.length..)?;
-        Some((peel.length, captures_of(regex, rest)?))
+/// Tries a payload as it is, without blanks at its end, and without what a task
+/// runner put before it. Says how much was skipped.
+pub(crate) fn first_match(
+    regex: &LineRegex,
+    payload: &[u8],
+    peeled: impl FnOnce() -> Option<Peel>,
+) -> Option<(usize, (Range<usize>, Captured))> {
+    if let Some(found) = captures_of(regex, payload) {
+        return Some((0, found));
     }
+    let trimmed = payload.trim_ascii_end();
+    if trimmed.len() < payload.len()
+        && let Some(found) = captures_of(regex, trimmed)
+    {
+        return Some((0, found));
+    }
+    let peel = peeled()?;
+    let rest = trimmed.get(peel.length..)?;
+    Some((peel.length, captures_of(regex, rest)?))
 }
 
 /// The start of the line that holds `at`, looking back no further than

@@ -15,7 +15,7 @@ use crate::journal::{Dropped, Entries, Journal};
 use crate::literal::Literal;
 use crate::name::{covered, covers};
 use crate::report::Report;
-use crate::resolve::{CLOSE, Finding, Rank};
+use crate::resolve::{CLOSE, Finding, Rank, Weight};
 use crate::scan::{LOOK, Reading, SEGMENT, Segment, View};
 use crate::signature::{Condition, Role, Same, Side, Signature, Status};
 use crate::window;
@@ -214,7 +214,8 @@ fn doubts(rank: &Rank) -> Vec<&'static str> {
         (rank.outside, "outside the step that failed"),
         (rank.survived, "its tool passed later"),
         (rank.symptom, "a symptom"),
-        (rank.tolerable, "builds survive it"),
+        (rank.weight == Weight::Tolerable, "builds survive it"),
+        (rank.weight == Weight::Condemned, "builds survive it, but its tool failed"),
         (rank.guess, "a guess"),
     ];
     doubts.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect()

@@ -7,10 +7,12 @@ use crate::frame::Framing;
 use crate::hits::{ContextLine, Hit};
 use crate::index::{conditions, in_window};
 use crate::pattern::LineRegex;
-use crate::scan::{LOOK, View, captures_of, quote};
+use crate::peel::{Peel, peel};
+use crate::scan::{LOOK, View, first_match, quote};
 use crate::signature::{Condition, Same, Side, Signature};
 use memchr::{memchr, memrchr};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Lines of other streams that are passed over for one line of our own.
 const FOREIGN: usize = 16;
@@ -24,6 +26,8 @@ struct Neighbour<'t> {
     /// Without escape codes.
     text: Cow<'t, [u8]>,
     payload_start: usize,
+    /// What a task runner put before the payload, once that was asked for.
+    peeled: OnceCell<Option<Peel>>,
     own_stream: bool,
 }
 
@@ -31,8 +35,10 @@ impl Neighbour<'_> {
     /// What the first of the patterns that match finds on it.
     fn meets(&self, condition: usize, patterns: &[LineRegex]) -> Option<ContextLine> {
         let payload = &self.text[self.payload_start..];
-        let (span, captures) = patterns.iter().find_map(|regex| captures_of(regex, payload))?;
-        let (text, _) = quote(payload, span);
+        let peeled = || *self.peeled.get_or_init(|| peel(payload));
+        let found = patterns.iter().find_map(|regex| first_match(regex, payload, peeled));
+        let (skipped, (span, captures)) = found?;
+        let (text, _) = quote(payload, span.start + skipped..span.end + skipped);
         Some(ContextLine { condition: condition as u32, line: self.line, text, captures })
     }
 }
@@ -104,6 +110,7 @@ impl<'t> Neighbourhood<'t> {
             line: hit.line,
             text: Cow::Borrowed(hit.text.as_bytes()),
             payload_start: 0,
+            peeled: OnceCell::new(),
             own_stream: true,
         };
         let before = Outward::before(view.text, start);
@@ -236,7 +243,8 @@ impl<'t> Reach<'t> {
                 own_stream = self.hit.stream.is(&framed.stream);
                 *if own_stream { &mut self.own } else { &mut self.foreign } += 1;
             }
-            self.lines.push(Neighbour { line, text, payload_start, own_stream });
+            let peeled = OnceCell::new();
+            self.lines.push(Neighbour { line, text, payload_start, peeled, own_stream });
         }
     }
 }

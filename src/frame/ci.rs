@@ -30,8 +30,12 @@ pub(super) fn teamcity(line: &[u8]) -> Option<Peeled<'_>> {
     c.byte(b']')?;
     let letter = c.one(|b| matches!(b, b' ' | b'i' | b'w' | b'W' | b'E' | b'F'))?;
     c.byte(b':')?;
-    let _ = c.run(1, 50, |b| b == b'\t');
-    let _ = c.byte(b' ');
+    // `[12:00:01] :compile` is a Gradle task after the clock of another system
+    if c.run(1, 50, |b| b == b'\t').is_some() {
+        let _ = c.byte(b' ');
+    } else {
+        c.space_or_end()?;
+    }
     let step = teamcity_step(&mut c);
     let level = match letter {
         b'W' | b'w' => Some(Level::Warning),
@@ -203,4 +207,42 @@ pub(super) fn act(line: &[u8]) -> Option<Peeled<'_>> {
         c.space_or_end()?;
     }
     Some(Peeled { skip: c.at(), stream: Some(job), ..Peeled::default() })
+}
+
+/// Bamboo: `build⇥02-Jan-2024 12:00:01⇥text`; the first column tells who speaks.
+pub(super) fn bamboo(line: &[u8]) -> Option<Peeled<'_>> {
+    const KINDS: [&[u8]; 5] = [b"simple", b"command", b"build", b"error", b"warn"];
+    let mut c = Cursor::new(line);
+    let kind = c.run(4, 8, |b| b.is_ascii_lowercase()).filter(|kind| KINDS.contains(kind))?;
+    c.byte(b'\t')?;
+    let from = c.at();
+    c.digits(2, 2)?;
+    c.byte(b'-')?;
+    c.run(3, 3, |b| b.is_ascii_alphabetic())?;
+    c.byte(b'-')?;
+    c.digits(4, 4)?;
+    c.byte(b' ')?;
+    time::clock(&mut c)?;
+    let timestamp = Some(c.since(from));
+    c.byte(b'\t')?;
+    Some(Peeled { skip: c.at(), timestamp, stderr: kind == b"error", ..Peeled::default() })
+}
+
+/// Zuul's job-output.txt: `2024-01-01 12:00:01.000000 | node | text`; what the executor says of itself names no node.
+pub(super) fn zuul(line: &[u8]) -> Option<Peeled<'_>> {
+    let mut c = Cursor::new(line);
+    time::date(&mut c)?;
+    c.byte(b' ')?;
+    time::clock(&mut c)?;
+    c.byte(b'.')?;
+    c.digits(6, 6)?;
+    let timestamp = Some(c.since(0));
+    c.text(b" |")?;
+    c.space_or_end()?;
+    let mut ahead = c;
+    let node = ahead.run(1, 60, is_name).and_then(|_| ahead.text(b" |"));
+    if node.and_then(|()| ahead.space_or_end()).is_some() {
+        c = ahead;
+    }
+    Some(Peeled { skip: c.at(), timestamp, ..Peeled::default() })
 }

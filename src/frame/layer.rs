@@ -45,12 +45,18 @@ pub enum Layer {
     Drone,
     /// nektos/act: `[workflow/job]   | text`.
     Act,
+    /// Bamboo: `build⇥02-Jan-2024 12:00:01⇥text`.
+    Bamboo,
+    /// Zuul: `2024-01-01 12:00:01.000000 | node | text`.
+    Zuul,
     /// A container runtime's log file: `2024-01-01T00:00:00.000000000Z stdout F text`.
     CriDocker,
     /// syslog and journald: `Jan 02 03:04:05 host unit[123]: text`.
     Journald,
     /// Any full time stamp.
     Timestamp,
+    /// The time of day as Jenkins' console page has it: `12:00:01  text`, with two blanks.
+    ConsoleClock,
     /// The time of day alone.
     Clock,
     /// Colour codes that lost their `ESC`.
@@ -92,7 +98,7 @@ const MANY: Proof = Proof { lines: 3, one_in: 4, alone: false };
 impl Layer {
     /// Every layer that has a prefix, in the order in which they are tried: the most exact grammar first, since a loose
     /// one matches what an exact one does.
-    pub(super) const PREFIXED: [Layer; 25] = [
+    pub(super) const PREFIXED: [Layer; 28] = [
         Layer::GithubCli,
         Layer::GithubLive,
         Layer::Gitlab,
@@ -107,7 +113,10 @@ impl Layer {
         Layer::Codebuild,
         Layer::Drone,
         Layer::Act,
+        Layer::Bamboo,
+        Layer::Zuul,
         Layer::Timestamp,
+        Layer::ConsoleClock,
         Layer::Clock,
         Layer::JenkinsBranch,
         Layer::LostEscapes,
@@ -156,9 +165,12 @@ impl Layer {
             Layer::Codebuild => "codebuild",
             Layer::Drone => "drone",
             Layer::Act => "act",
+            Layer::Bamboo => "bamboo",
+            Layer::Zuul => "zuul",
             Layer::CriDocker => "cri",
             Layer::Journald => "journald",
             Layer::Timestamp => "timestamp",
+            Layer::ConsoleClock => "console-clock",
             Layer::Clock => "clock",
             Layer::LostEscapes => "lost-escapes",
             Layer::Compose => "compose",
@@ -184,9 +196,13 @@ impl Layer {
     /// Whether a line that begins with this byte can wear the prefix; most lines are told apart by it.
     pub(super) fn may_begin(self, first: u8) -> bool {
         match self {
-            Layer::GithubLive | Layer::Azure | Layer::Gitlab | Layer::CriDocker | Layer::Mozharness => {
-                first.is_ascii_digit()
-            }
+            Layer::GithubLive
+            | Layer::Azure
+            | Layer::Gitlab
+            | Layer::CriDocker
+            | Layer::Mozharness
+            | Layer::Zuul
+            | Layer::ConsoleClock => first.is_ascii_digit(),
             Layer::JenkinsBranch
             | Layer::Teamcity
             | Layer::Taskcluster
@@ -198,6 +214,7 @@ impl Layer {
             Layer::Timestamp | Layer::Clock => first.is_ascii_digit() || first == b'[',
             Layer::Mock => first.is_ascii_uppercase(),
             Layer::Journald => first.is_ascii_uppercase() || first.is_ascii_digit(),
+            Layer::Bamboo => first.is_ascii_lowercase(),
             Layer::CloudBuild => first == b'S',
             Layer::GitRemote => first == b'r',
             Layer::Buildkit => first == b'#' || first.is_ascii_digit(),
@@ -222,9 +239,12 @@ impl Layer {
             Layer::Codebuild => ci::codebuild(line),
             Layer::Drone => ci::drone(line),
             Layer::Act => ci::act(line),
+            Layer::Bamboo => ci::bamboo(line),
+            Layer::Zuul => ci::zuul(line),
             Layer::CriDocker => docker::cri(line),
             Layer::Journald => time::syslog(line),
             Layer::Timestamp => time::stamp(line),
+            Layer::ConsoleClock => time::of_day_and_two_blanks(line),
             Layer::Clock => time::of_day(line),
             Layer::LostEscapes => tools::lost_escapes(line),
             Layer::Compose => docker::compose(line),
@@ -254,7 +274,7 @@ impl Layer {
     pub(super) fn proof_after(self, outer: &[Layer]) -> Proof {
         match self {
             Layer::Drone | Layer::Act | Layer::GitRemote => MOST,
-            Layer::Clock => Proof { alone: outer.is_empty(), ..MOST },
+            Layer::Clock | Layer::ConsoleClock => Proof { alone: outer.is_empty(), ..MOST },
             // One clock is the CI system's; a second one is the build's only when nearly all of the build has it.
             Layer::Timestamp if outer.iter().any(|layer| layer.has_time()) => MOST,
             Layer::Timestamp => Proof { lines: 2, alone: true, ..MANY },
@@ -277,6 +297,9 @@ impl Layer {
                 | Taskcluster
                 | Teamcity
                 | Codebuild
+                | Bamboo
+                | Zuul
+                | ConsoleClock
                 | Clock
         )
     }

@@ -96,7 +96,17 @@ fn is_proved(layer: Layer, lines: &[&[u8]], framing: &Framing) -> bool {
     }
     proofs >= proof.lines
         && proofs.saturating_mul(proof.one_in) >= lines.len()
-        && (layer != Layer::Compose || has_few_names(lines, proofs))
+        && match layer {
+            Layer::Compose => has_few_names(lines, proofs),
+            Layer::ConsoleClock => has_all_clocks(layer, lines),
+            _ => true,
+        }
+}
+
+/// One blank after a clock anywhere, and the second is the text's own.
+fn has_all_clocks(layer: Layer, lines: &[&[u8]]) -> bool {
+    let mut clocks = lines.iter().filter(|line| Layer::Clock.proved_by(line, &[]));
+    clocks.all(|line| layer.proved_by(line, &[]))
 }
 
 /// Services print many lines each; a table names something else in every row.

@@ -76,7 +76,7 @@ const HEADS: &[Head] = &[
         log: "[Pipeline] parallel\n[Pipeline] { (Branch: linux)\n[Pipeline] { (Branch: mac os)\n[linux] + make\n[mac os] + make\n",
     },
     Head {
-        name: "jenkins+clock",
+        name: "jenkins+console-clock",
         log: "00:00:01  Started by user me\n00:00:02  + make\n00:00:02  x\n",
     },
     Head {
@@ -133,6 +133,24 @@ const HEADS: &[Head] = &[
     Head {
         name: "clock+compose",
         log: "12:00:00 web.1   | a\n12:00:00 web.1   | b\n12:00:00 db.1    | c\n12:00:00 db.1    | d\n",
+    },
+    Head {
+        name: "jenkins+console-clock",
+        log: "Started by user x\n09:14:23  [Pipeline] sh\n09:14:24  + make\n09:14:24\n09:14:25    a.c:1: note\n09:14:26  Finished: FAILURE\n",
+    },
+    Head { name: "clock", log: "09:14:23  indented\n09:14:24 not\n09:14:25  indented\n" },
+    Head {
+        name: "bamboo",
+        log: "simple\t02-Mar-2018 10:11:14\tBuild X started\nbuild\t02-Mar-2018 10:11:15\t[ERROR] x\nerror\t02-Mar-2018 10:11:16\tx\n",
+    },
+    Head {
+        name: "zuul",
+        log: "2024-03-11 09:14:05.111111 | Job console starting\n2024-03-11 09:14:05.111111 | node | [ERROR] x\n2024-03-11 09:14:06.111111 | node | y\n",
+    },
+    // AppVeyor's clock before what Gradle printed of its tasks
+    Head {
+        name: "clock",
+        log: "[09:14:05] :server:compileJava\n[09:14:06] x\n[09:14:07] :server:test FAILED\n",
     },
     Head { name: "lost-escapes", log: "[31merror[0m: x\n[0K[1mfoo\n" },
     Head { name: "compose", log: "web_1  | a\nweb_1  | b\nmydb   | c\nmydb   | d\n" },
@@ -478,6 +496,38 @@ const ROWS: &[Row] = &[
         stream: "kernel",
         step: "",
         time: "Jan  2 03:04:05.123456",
+    },
+    Row {
+        framing: "console-clock",
+        line: "09:14:24    x",
+        payload: "  x",
+        stream: "",
+        step: "",
+        time: "09:14:24",
+    },
+    Row {
+        framing: "bamboo",
+        line: "error\t02-Mar-2018 10:11:16\tx\ty",
+        payload: "x\ty",
+        stream: "",
+        step: "",
+        time: "02-Mar-2018 10:11:16",
+    },
+    Row {
+        framing: "zuul",
+        line: "2024-03-11 09:14:05.111111 | ubuntu-jammy | a | b",
+        payload: "a | b",
+        stream: "",
+        step: "",
+        time: "2024-03-11 09:14:05.111111",
+    },
+    Row {
+        framing: "zuul",
+        line: "2024-03-11 09:14:05.111111 | RUN END RESULT_NORMAL: [x]",
+        payload: "RUN END RESULT_NORMAL: [x]",
+        stream: "",
+        step: "",
+        time: "2024-03-11 09:14:05.111111",
     },
     Row {
         framing: "lost-escapes",

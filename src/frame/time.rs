@@ -32,7 +32,7 @@ pub(super) fn iso<'a>(c: &mut Cursor<'a>) -> Option<&'a [u8]> {
 }
 
 /// `2024-01-01` or `2024/01/01`.
-fn date(c: &mut Cursor<'_>) -> Option<()> {
+pub(super) fn date(c: &mut Cursor<'_>) -> Option<()> {
     c.digits(4, 4)?;
     let mark = c.one(|b| b == b'-' || b == b'/')?;
     c.digits(2, 2)?;
@@ -104,6 +104,16 @@ pub(super) fn of_day(line: &[u8]) -> Option<Peeled<'_>> {
         c.byte(b']')?;
     }
     c.byte(b'\t').or_else(|| c.space_or_end())?;
+    Some(Peeled { skip: c.at(), timestamp, ..Peeled::default() })
+}
+
+/// `12:00:01  `; nothing after an empty line's.
+pub(super) fn of_day_and_two_blanks(line: &[u8]) -> Option<Peeled<'_>> {
+    let mut c = Cursor::new(line);
+    clock(&mut c)?;
+    let timestamp = Some(c.since(0));
+    c.space_or_end()?;
+    c.space_or_end()?;
     Some(Peeled { skip: c.at(), timestamp, ..Peeled::default() })
 }
 

@@ -185,13 +185,38 @@ pub(crate) struct Rank {
     /// The same tool said later that it passed.
     pub survived: bool,
     pub symptom: bool,
-    /// Builds are known to survive the line.
-    pub tolerable: bool,
+    pub weight: Weight,
     /// A guess.
     pub guess: bool,
     /// The first is the root, the rest follows from it.
     pub line: u64,
 }
+
+/// Whether a build can have gone on after a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Weight {
+    /// No: the tool stops there.
+    Fatal,
+    /// Builds survive such a line, but its tool said after it that it failed.
+    Condemned,
+    /// Builds survive it.
+    Tolerable,
+}
+
+/// The last words of a signature's tools.
+struct Spoken<'a> {
+    /// Of all that it names.
+    last: Option<&'a Word>,
+    /// Where one that runs no others said that it failed, if that was its last.
+    failed: Option<u64>,
+}
+
+/// Tools that run others: that one of them failed says nothing of whose
+/// failure it was.
+const DRIVERS: &[&str] = &[
+    "ant", "bazel", "buildah", "compose", "docker", "dotnet", "gradle", "make", "maven", "msbuild",
+    "ninja", "node", "nox", "npm", "pip", "pnpm", "rake", "sbt", "tox", "yarn",
+];
 
 /// What is known of the build as a whole. There may be thousands of words and
 /// of matches, so each question is one look-up.
@@ -238,9 +263,9 @@ impl<'a> Judge<'a> {
         let kept = finding.hits.len() as u64;
         let gap = if finding.count > kept { u64::MAX } else { RUN };
         let mut next: Option<u64> = None;
-        let last_word = self.last_word(signature);
+        let spoken = self.spoken(signature);
         let backwards = finding.hits.iter().rev().map(|hit| {
-            let rank = self.rank(signature, hit, last_word);
+            let rank = self.rank(signature, hit, &spoken);
             // what is printed line after line up to the failure counts from its first line on
             let run = next.is_some_and(|next| next - hit.line <= gap) && !rank.outside;
             let counts = run || self.counts(signature, hit, &rank);
@@ -252,13 +277,19 @@ impl<'a> Judge<'a> {
         weighed
     }
 
-    /// The last word of a signature's tools.
-    fn last_word(&self, signature: &Signature) -> Option<&'a Word> {
-        let own = signature.tools.iter().filter_map(|tool| self.last_words.get(tool.as_str()));
-        own.max_by_key(|(n, _)| *n).map(|(_, word)| *word)
+    /// What the tools of a signature said in the end.
+    fn spoken(&self, signature: &'a Signature) -> Spoken<'a> {
+        let said = |tool: &str| self.last_words.get(tool).copied();
+        let named = signature.tools.iter().map(String::as_str);
+        let last = named.clone().filter_map(said).max_by_key(|(n, _)| *n);
+        // the tool that a family is called after is one of its own
+        let own = named.chain(signature.id.split('/').take(1));
+        let own = own.filter(|tool| !DRIVERS.contains(tool)).filter_map(said);
+        let failed = own.filter(|(_, word)| word.says == Says::Failed).map(|(_, word)| word.line);
+        Spoken { last: last.map(|(_, word)| word), failed: failed.max() }
     }
 
-    fn rank(&self, signature: &Signature, hit: &Hit, last_word: Option<&Word>) -> Rank {
+    fn rank(&self, signature: &Signature, hit: &Hit, spoken: &Spoken<'_>) -> Rank {
         let streams = [hit.stream.clone(), hit.stream.enclosing()];
         let inside = |(system, steps): (&String, &HashMap<StepId, u64>)| {
             let mut own = streams.iter().map(|stream| self.regions.step_of(system, stream, hit));
@@ -267,10 +298,15 @@ impl<'a> Judge<'a> {
         let outside = !self.failed_steps.is_empty() && !self.failed_steps.iter().any(inside);
         Rank {
             outside,
-            survived: last_word
+            survived: spoken
+                .last
                 .is_some_and(|word| word.says == Says::Passed && word.line >= hit.line),
             symptom: signature.role == Role::Symptom,
-            tolerable: !signature.fatal,
+            weight: match spoken.failed {
+                _ if signature.fatal => Weight::Fatal,
+                Some(line) if line >= hit.line => Weight::Condemned,
+                _ => Weight::Tolerable,
+            },
             guess: signature.confidence == Confidence::Low,
             line: hit.line,
         }
@@ -301,7 +337,7 @@ impl<'a> Judge<'a> {
     fn confidence(&self, signature: &Signature, rank: &Rank) -> Confidence {
         let doubt = rank.outside || rank.survived || rank.symptom;
         let failed = self.said.outcome == BuildOutcome::Failed;
-        let unsure = rank.tolerable || !failed && signature.generic;
+        let unsure = rank.weight != Weight::Fatal || !failed && signature.generic;
         match (doubt, unsure) {
             (true, _) => Confidence::Low,
             (false, true) => signature.confidence.min(Confidence::Medium),

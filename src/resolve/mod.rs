@@ -27,7 +27,7 @@ use crate::report::{
 use crate::scan::View;
 pub(crate) use advice::{JOINT, placeholders};
 use arbitrate::Ranked;
-pub(crate) use arbitrate::{CLOSE, Rank};
+pub(crate) use arbitrate::{CLOSE, Rank, Weight};
 pub(crate) use collect::Finding;
 pub(crate) use outcome::{Said, Words};
 pub(crate) use regions::{Regions, StepId};
