@@ -80,3 +80,5 @@ compile_killed() { mod; printf 'package main\n\nfunc main() {}\n' >main.go; loca
 for c in mod_outdated git_unknown_revision module_path proxy_404 private_git link_option compile_killed; do record "${c//_/-}" "$c"; done
 gofmt_check() { mod; mkdir store; printf 'package store\n\nfunc Width( s string ) int {\n  return len(s)\n}\n' >store/store.go; printf 'fmt:\n\t@d=$$(gofmt -d .); echo "$$d"; test -z "$$d"\n' >Makefile; make fmt; }
 record gofmt-check gofmt_check
+gofmt_files() { mod; mkdir store; printf 'package store\n\nfunc Width( s string ) int {\n  return len(s)\n}\n' >store/store.go; printf 'fmt-check:\n\t@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "Go files must be formatted with gofmt. Please run:"; for f in $$files; do echo "  gofmt -w $$f"; done; exit 1; fi\n' >Makefile; make fmt-check; }
+record gofmt-files gofmt_files
