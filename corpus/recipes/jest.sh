@@ -66,4 +66,5 @@ JS
   npx jest --verbose; }
 retry() { setup 29; echo "jest.retryTimes(2, {logErrorsBeforeRetry: true}); let n = 0; test('flaky one', () => { expect(n++).toBe(1) })" >src/a.test.js; npx jest; }
 worker_leak() { setup 29; echo "test('a', () => { setTimeout(() => {}, 2000) })" >src/a.test.js; npx jest; }
-for c in errors_on_purpose retry worker_leak; do record_pass jest "${c//_/-}" "$c"; done
+console_last() { setup 24; sum; echo 'test("logs", () => { console.error("Error: x is set"); expect(1).toBe(1); });' >src/sum.test.js; npx jest --env=node; }
+for c in errors_on_purpose retry worker_leak console_last; do record_pass jest "${c//_/-}" "$c"; done

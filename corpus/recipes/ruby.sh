@@ -34,6 +34,7 @@ s3() { mkdir spec; printf 'RSpec.describe Missing::Thing do\n  it("y") { }\nend\
 s4() { mkdir spec; printf 'RSpec.describe "x" do\n  it("y") { \nend\n' > spec/a_spec.rb; rspec; }; record syntax-error s4
 s5() { rspec spec/none_spec.rb; };                                    record no-file s5
 s6() { mkdir spec; printf 'RSpec.describe "x" do\n  before(:context) { raise "redis is down" }\n  it("y") { }\n  it("fixed", :pending) { }\nend\n' > spec/a_spec.rb; rspec; }; record before-context-pending-fixed s6
+s6b() { mkdir spec; printf 'RSpec.describe "rates" do\n  it "knows bitcoin" do\n    pending "bug 31"\n    expect(1).to eq 2\n  end\n  it "rounds" do\n    expect(2.4.round).to eq 3\n  end\nend\n' > spec/a_spec.rb; rspec; }; record pending-above s6b
 of minitest
 m() { src; mkdir test; printf 'require "minitest/autorun"\nrequire "./lib/cart"\nclass CartTest < Minitest::Test\n  def test_total\n    assert_equal 7, Cart.new([{price: 2, count: 3}]).total\n  end\n  def test_ok; assert true; end\n  def test_name\n    Cart.new([{}]).first_name\n  end\n  def test_skip; skip "error later"; end\nend\n' > test/cart_test.rb; }
 m1() { m; ruby test/cart_test.rb --seed 1; };                         record fail m1
