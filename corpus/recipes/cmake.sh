@@ -75,3 +75,6 @@ record hash-mismatch hash_mismatch
 record install-denied install_denied
 install_denied_copy() { printf 'cmake_minimum_required(VERSION 3.10)\nproject(demo NONE)\ninstall(FILES a.txt DESTINATION share)\n' >CMakeLists.txt; echo data >a.txt; cmake -S . -B build >/dev/null && chmod -R a+rX . && mkdir -p into/share && setpriv --reuid 65534 --clear-groups cmake --install build --prefix "$PWD/into"; }
 record install-denied-copy install_denied_copy
+find_openssl() { printf "$P"'find_package(OpenSSL 99 REQUIRED)\n' >CMakeLists.txt; cfg -DOPENSSL_ROOT_DIR=/nowhere -DOPENSSL_CRYPTO_LIBRARY= -DOPENSSL_INCLUDE_DIR=; }
+message_missing() { printf "$P"'find_library(STORE store)\nif(NOT STORE)\n  message(FATAL_ERROR "The store library was not found, install libstore-dev")\nendif()\n' >CMakeLists.txt; cfg; }
+for f in find_openssl message_missing; do record "${f//_/-}" "$f"; done

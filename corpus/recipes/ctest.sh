@@ -117,3 +117,10 @@ qt() { printf '#include <QtTest>\nclass TestParser : public QObject {\n  Q_OBJEC
 qttest_fail() { qt; }
 qttest_verify() { qt 'void loads() { QVERIFY2(QString("ab").isEmpty(), "the name is kept"); }'; }
 for c in gtest_status_lines qttest_fail qttest_verify; do record "${c//_/-}" "$c"; done
+need libcunit1-dev
+cunit() { printf '#include <CUnit/Basic.h>\nstatic void pack(void) { CU_ASSERT_EQUAL(1, 1); }\nstatic void error(void) { CU_ASSERT_PTR_NULL(NULL); }\nstatic void headers(void) { int len = 13; CU_ASSERT_EQUAL(len, %s); CU_ASSERT_STRING_EQUAL("a", "a"); }\nint main(void) {\n  unsigned failed;\n  CU_initialize_registry();\n  CU_pSuite s = CU_add_suite("frame", NULL, NULL);\n  CU_ADD_TEST(s, pack); CU_ADD_TEST(s, error); CU_ADD_TEST(s, headers);\n  CU_basic_set_mode(%s);\n  CU_basic_run_tests();\n  failed = CU_get_number_of_failures();\n  CU_cleanup_registry();\n  return failed != 0;\n}\n' "$1" "$2" >t.c; printf 'check: t\n\t./t\nt: t.c\n\t$(CC) t.c -lcunit -o t\n' >Makefile; make check; }
+cunit_verbose() { cunit 12 CU_BRM_VERBOSE; }
+cunit_normal() { cunit 12 CU_BRM_NORMAL; }
+for c in cunit_verbose cunit_normal; do record "${c//_/-}" "$c"; done
+p_cunit() { cunit 13 CU_BRM_VERBOSE; }
+record_pass ctest cunit p_cunit

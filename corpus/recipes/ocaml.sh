@@ -28,3 +28,8 @@ opam_conflict() { opam_repo; opam install widget; }
 opam_build() { opam_repo; opam install frob; }
 opam_deps_only() { opam_repo; mkdir app; printf 'opam-version: "2.0"\nname: "app"\nversion: "0.1"\ndepends: [ "widget" "dune" {>= "2.0"} ]\n' >app/app.opam; opam install --deps-only ./app; }
 for f in opam_unknown opam_conflict opam_build opam_deps_only; do record "${f//_/-}" "$f"; done
+# a conf- package that compiles a test program against a header which is missing
+opam_header() { opam_repo; mkdir -p repo/packages/conf-frob/conf-frob.4; printf 'opam-version: "2.0"\nbuild: [["sh" "-c" "printf \x27#include <frob.h>\\nint main(void) { return frob(); }\\n\x27 >test.c && cc -c test.c"]]\n' >repo/packages/conf-frob/conf-frob.4/opam; opam update >/dev/null 2>&1; opam install conf-frob; }
+record opam-header opam_header
+opam_output() { opam_repo; mkdir -p repo/packages/stubs/stubs.1.2; printf 'opam-version: "2.0"\nbuild: [["sh" "-c" "printf \x27int f(void) { return Abstract_tag; }\\n\x27 >stubs.c && cc -c stubs.c"]]\n' >repo/packages/stubs/stubs.1.2/opam; opam update >/dev/null 2>&1; opam install stubs; }
+record opam-output opam_output

@@ -17,3 +17,4 @@ r10() { Rscript -e 'install.packages("notonx", repos="http://127.0.0.1:9", lib="
 r11() { Rscript tools/none.R; };                                   record no-script r11
 r12() { mkdir tt; printf 'test_that("a", { expect_equal(1, 2); expect_error(stop("x"), "y") })\n' > tt/test-x.R; Rscript -e 'testthat::test_dir("tt", reporter = "summary")'; }; record testthat-summary r12
 p1() { pkg ''; printf 'library(demo)\nprint(try(stop("Error in f: expected")))\nr <- tryCatch(stop("ERROR"), error = function(e) "caught")\nstopifnot(twice(2) == 4)\n' > demo/tests/error.R; R CMD check --no-manual --no-build-vignettes demo; }; record_pass r check-notes p1
+r13() { pkg ''; mkdir demo/man; printf '\\name{fit}\n\\alias{fit}\n\\title{Fit}\n\\description{Fits.}\n\\examples{\ntwice(21)\ntwice(Speciess)\n}\n' > demo/man/fit.Rd; R CMD check --no-manual --no-build-vignettes demo; }; record example-error r13

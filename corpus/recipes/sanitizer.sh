@@ -30,3 +30,6 @@ record_pass sanitizer ubsan-tolerated p_recover
 need strace
 lsan_ptrace() { c "$LEAK"; g++ -g -fsanitize=address a.cpp -o a && strace -f -e trace=none -o /dev/null ./a; }
 record lsan-ptrace lsan_ptrace
+need libgtest-dev
+tsan_gtest() { printf '#include <gtest/gtest.h>\n#include <thread>\nint n;\nTEST(Pool, Counts) { std::thread a([] { n++; }), b([] { n++; }); a.join(); b.join(); EXPECT_GT(n, 0); }\n' >a.cpp; clang++ -g -fsanitize=thread a.cpp -lgtest -lgtest_main -pthread -o a && ./a; }
+record tsan-gtest tsan_gtest
