@@ -138,43 +138,55 @@ pub(crate) const CLOSE: u64 = 12;
 
 /// `overrides` also holds for lines close to the better signature's own.
 fn drop_overridden_nearby(database: &Database, findings: &mut Vec<Finding>) {
-    let overrides = |finding: &Finding| &database.signature(finding.signature).overrides;
+    let overrides = |finding: &Finding| &database.signature(finding.signature).overrides[..];
     let better = findings.iter().filter(|finding| !overrides(finding).is_empty());
-    let better: Vec<(&[String], Places)> =
-        better.map(|finding| (&overrides(finding)[..], Places::of(&finding.hits))).collect();
-    for finding in findings.iter_mut() {
+    let better: Vec<(&[String], Places<'_>)> =
+        better.map(|finding| (overrides(finding), Places::of(&finding.hits))).collect();
+    let stays = |finding: &Finding| -> Vec<bool> {
         let id = &database.signature(finding.signature).id;
-        let over: Vec<&Places> = better
-            .iter()
-            .filter(|(overrides, _)| covered(overrides, id))
-            .map(|(_, places)| places)
-            .collect();
-        finding.hits.retain(|hit| !over.iter().any(|places| places.are_close_to(hit)));
+        let over = better.iter().filter(|(overrides, _)| covered(overrides, id));
+        let over: Vec<&Places<'_>> = over.map(|(_, places)| places).collect();
+        let free = |hit| !over.iter().any(|places| places.are_close_to(hit));
+        finding.hits.iter().map(free).collect()
+    };
+    let stay: Vec<Vec<bool>> = findings.iter().map(stays).collect();
+    for (finding, stay) in findings.iter_mut().zip(stay) {
+        let mut stay = stay.into_iter();
+        finding.hits.retain(|_| stay.next() == Some(true));
     }
     findings.retain(|finding| !finding.hits.is_empty());
 }
 
-/// The lines of some matches, by stream and in order.
-struct Places(HashMap<StreamName, Vec<u64>>);
+/// Where some matches stand, by stream and in order.
+struct Places<'a>(HashMap<&'a StreamName, Vec<&'a Hit>>);
 
-impl Places {
-    fn of(hits: &[Hit]) -> Places {
-        let mut places: HashMap<StreamName, Vec<u64>> = HashMap::new();
+impl<'a> Places<'a> {
+    fn of(hits: &'a [Hit]) -> Places<'a> {
+        let mut places: HashMap<&StreamName, Vec<&Hit>> = HashMap::new();
         for hit in hits {
-            match places.get_mut(&hit.stream) {
-                Some(lines) => lines.push(hit.line),
-                None => drop(places.insert(hit.stream.clone(), vec![hit.line])),
-            }
+            places.entry(&hit.stream).or_default().push(hit);
         }
         Places(places)
     }
 
+    /// Whether one of them is of the event that a match is of, by the lines
+    /// between them: two errors at two places of the source are two events.
     fn are_close_to(&self, hit: &Hit) -> bool {
-        self.0.get(&hit.stream).is_some_and(|lines| {
-            let first = lines.partition_point(|line| line + CLOSE < hit.line);
-            lines.get(first).is_some_and(|&line| line <= hit.line + CLOSE)
+        self.0.get(&hit.stream).is_some_and(|hits| {
+            let first = hits.partition_point(|other| other.line + CLOSE < hit.line);
+            let near = hits[first..].iter().take_while(|other| other.line <= hit.line + CLOSE);
+            near.into_iter().any(|other| other.line == hit.line || !elsewhere(hit, other))
         })
     }
+}
+
+/// Whether both name a line of the source, and not the same.
+fn elsewhere(a: &Hit, b: &Hit) -> bool {
+    let place = |hit: &Hit| {
+        let captured = |name| hit.captures.iter().find(|(key, _)| key == name);
+        Some((captured("file")?.1.clone(), captured("line")?.1.clone()))
+    };
+    place(a).is_some_and(|a| place(b).is_some_and(|b| a != b))
 }
 
 /// How good a match is as the cause; less is better.
