@@ -94,9 +94,12 @@ fn scope(text: &[u8]) -> Option<usize> {
 }
 
 /// `==> default: `: the machine on which Vagrant or Packer runs something.
+/// Homebrew and Spack write `==> Error: `.
 fn machine(text: &[u8]) -> Option<usize> {
-    let length = name(text.strip_prefix(b"==> ")?)?;
-    Some(4 + length + 2)
+    let rest = text
+        .strip_prefix(b"==> ")
+        .filter(|rest| rest.first().is_some_and(u8::is_ascii_lowercase))?;
+    Some(4 + name(rest)? + 2)
 }
 
 /// `    amazon-ebs.web: `: what the machine printed, behind four blanks. Any
@@ -216,6 +219,7 @@ mod tests {
             ("[@acme/w]: a.ts(1,1): error", "a.ts(1,1): error"),
             ("@acme: x", "@acme: x"),
             ("==> amazon-ebs: E: Unable to locate package x", "E: Unable to locate package x"),
+            ("==> Error: Package 'x' not found.", "==> Error: Package 'x' not found."),
             ("    default: a.c:1: error: x", "a.c:1: error: x"),
             ("    amazon-ebs.web: a.c:1: error: x", "a.c:1: error: x"),
             ("    message: x", "message: x"),

@@ -216,6 +216,7 @@ fn doubts(rank: &Rank) -> Vec<&'static str> {
         (rank.symptom, "a symptom"),
         (rank.weight == Weight::Tolerable, "builds survive it"),
         (rank.weight == Weight::Condemned, "builds survive it, but its tool failed"),
+        (rank.remote, "nothing failed soon after it"),
         (rank.guess, "a guess"),
     ];
     doubts.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect()

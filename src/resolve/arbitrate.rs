@@ -18,6 +18,13 @@ use std::collections::HashMap;
 /// A line that builds survive counts only this near to where one failed.
 const NEAR_FAILURE: u64 = 200;
 
+/// What is printed so many lines before anything failed was survived, if builds
+/// survive such a line.
+const REMOTE: u64 = 18;
+
+/// The same for a line that stops its tool: whoever ran the tool went on.
+const FATAL_REMOTE: u64 = 40;
+
 /// In a log that does not say how the build went, a line that builds survive
 /// counts only this near to the end.
 const NEAR_END: u64 = 25;
@@ -198,6 +205,9 @@ pub(crate) struct Rank {
     pub survived: bool,
     pub symptom: bool,
     pub weight: Weight,
+    /// Much was printed between the last match and the next failure, and its own
+    /// tool said nothing of one.
+    pub remote: bool,
     /// A guess.
     pub guess: bool,
     /// The first is the root, the rest follows from it.
@@ -266,7 +276,12 @@ impl<'a> Judge<'a> {
     fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
         let weighed = self.weigh(signature, finding).into_iter().enumerate();
         let counting = weighed.filter(|(_, (_, counts))| *counts);
-        counting.map(|(n, (rank, _))| (rank, n)).min()
+        let (mut rank, lead) = counting.map(|(n, (rank, _))| (rank, n)).min()?;
+        let last = finding.hits.last().map_or(0, |hit| hit.line);
+        let condemned = self.spoken(signature).failed.is_some_and(|line| line >= last);
+        let far = if signature.fatal { FATAL_REMOTE } else { REMOTE };
+        rank.remote = !condemned && self.is_remote(last, far);
+        Some((rank, lead))
     }
 
     /// What each match of a finding is worth, and whether it counts.
@@ -319,9 +334,16 @@ impl<'a> Judge<'a> {
                 Some(line) if line >= hit.line => Weight::Condemned,
                 _ => Weight::Tolerable,
             },
+            remote: false,
             guess: signature.confidence == Confidence::Low,
             line: hit.line,
         }
+    }
+
+    /// Whether nothing failed so soon after a line.
+    fn is_remote(&self, line: u64, far: u64) -> bool {
+        let next = self.failures.partition_point(|&at| at + SHUFFLE < line);
+        self.failures.get(next).is_some_and(|&at| at > line + far)
     }
 
     /// Whether a match may be a cause at all.

@@ -96,7 +96,7 @@ fn drop_asides(
     dropped: impl Fn(&Hit, Dropped),
 ) {
     retain(hits, |hit| !regions.is_script(hit), |hit| dropped(hit, Dropped::Script));
-    retain(hits, |hit| !words.ignored(hit), |hit| dropped(hit, Dropped::Tolerated));
+    retain(hits, |hit| !words.ignored(hit, regions), |hit| dropped(hit, Dropped::Tolerated));
     if !hits.iter().any(|hit| regions.is_repeat(hit)) {
         return;
     }

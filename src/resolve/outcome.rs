@@ -20,7 +20,10 @@ pub(crate) struct Word {
     /// The line in which it stands.
     pub text: String,
     pub stream: StreamName,
+    /// The step of its own system, of which it may speak.
     pub step: StepId,
+    /// The innermost step of any, in which it stands.
+    place: StepId,
 }
 
 /// How the build went, and how far that reaches.
@@ -74,6 +77,7 @@ impl Words {
                     text: hit.text.clone(),
                     stream: hit.stream.clone(),
                     step: regions.step_of(&rule.tool, &hit.stream, hit),
+                    place: regions.step(hit),
                 });
             }
         }
@@ -154,7 +158,9 @@ impl Words {
         Some(if failed { BuildOutcome::Failed } else { BuildOutcome::Passed })
     }
 
-    /// The last words on steps that failed.
+    /// The last words on steps that failed. One of a system that announces no
+    /// step would mean the whole log, so it counts only where there is no other:
+    /// GitHub and Azure end a step in words that are much alike.
     pub fn failed_steps(&self) -> Vec<Word> {
         let mut failed: HashMap<&StepId, &Word> = HashMap::new();
         for word in self.words.iter().filter(|word| word.level == Level::Step) {
@@ -164,7 +170,12 @@ impl Words {
                 _ => None,
             };
         }
-        failed.into_values().cloned().collect()
+        let mut failed: Vec<Word> = failed.into_values().cloned().collect();
+        let announced = |word: &Word| word.step.line > 0 || word.step.name.is_some();
+        if failed.iter().any(announced) {
+            failed.retain(announced);
+        }
+        failed
     }
 
     /// What one of these tools said next of the failure on a line.
@@ -177,12 +188,13 @@ impl Words {
     }
 
     /// Whether the failure on a line was tolerated by whoever printed it: the
-    /// next that is said of it is that it was ignored.
-    pub fn ignored(&self, hit: &Hit) -> bool {
+    /// next that is said of it, in the same step, is that it was ignored.
+    pub fn ignored(&self, hit: &Hit, regions: &Regions) -> bool {
         const NEAR: u64 = 30;
         let from = self.words.partition_point(|word| word.line < hit.line);
         let near = self.words[from..].iter().take_while(|word| word.line <= hit.line + NEAR);
         let mut heard = near.filter(|word| word.stream == hit.stream && word.says != Says::Ended);
-        heard.next().is_some_and(|word| word.says == Says::Ignored)
+        let ignored = heard.next().filter(|word| word.says == Says::Ignored);
+        ignored.is_some_and(|word| word.place == regions.step(hit))
     }
 }
