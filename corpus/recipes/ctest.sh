@@ -124,3 +124,9 @@ cunit_normal() { cunit 12 CU_BRM_NORMAL; }
 for c in cunit_verbose cunit_normal; do record "${c//_/-}" "$c"; done
 p_cunit() { cunit 13 CU_BRM_VERBOSE; }
 record_pass ctest cunit p_cunit
+need lcov
+lcov_none() { cov 'int main(void) { return 0; }\n' && lcov --quiet --remove none.info '*/test/*' --output-file out.info; }
+cov() { printf "$1" >t.c; gcc --coverage t.c -o t && ./t; }
+for c in lcov_none; do record "${c//_/-}" "$c"; done
+p_lcov() { cov 'int main(void) { return 0; }\n' && printf 'all: tests passed, 0 errors\n' && lcov --capture --directory . --output-file coverage.info --gcov-tool gcov; }
+record_pass ctest lcov p_lcov

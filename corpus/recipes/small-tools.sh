@@ -78,3 +78,13 @@ alcotest_passes() { echo '(lang dune 2.9)' >dune-project; mkdir test; printf '(t
 simplecov_passes() { simplecov >/dev/null 2>&1; sed -i 's/ { minimum_coverage 90 }//' spec/a_spec.rb; rspec; }; record_pass rspec low-coverage simplecov_passes
 cspell_passes() { echo 'An error, a failure and a fatal exception.' >error.md; "$JS/cspell" error.md; }; record_pass cspell error-words cspell_passes
 tox_skips_one() { printf '[tox]\nenvlist = py36,py311\nskip_missing_interpreters = true\nskipsdist = true\n[testenv]\ncommands = python -c "import sys; sys.stderr.write(\\"ERROR: not really\\\\n\\")"\n' >tox.ini; "$PY/tox"; }; record_pass tox skips-one tox_skips_one
+# clang's analyser, qtchooser without a Qt, a test program that crashes, Haskell doctest
+need clang-tools qtchooser doctest make gcc
+scan_build() { printf '#include <stdlib.h>\nint f(int *p) { if (!p) return *p; return 0; }\nint error_count(void) { int n = 1; n = 2; return 0; }\n' >store.c; printf 'all: store.o\nstore.o: store.c\n\t$(CC) -c store.c\n' >Makefile; scan-build --status-bugs -o report make; }
+case_ lint/scan-build scan_build
+qt_chooser() { printf 'TEMPLATE = app\nSOURCES = a.cpp\n' >store.pro; QT_SELECT=4 qmake store.pro; }
+case_ qt/qtchooser qt_chooser
+segv_test() { printf '#include <stdio.h>\nint main(void) { puts("ok 1"); fflush(stdout); return *(volatile int *)0; }\n' >t.c; gcc t.c -o test_parser; printf '#!/bin/bash\n./test_parser\nexit $?\n' >run.sh; printf 'check:\n\tbash ./run.sh\n' >Makefile; make check; }
+case_ system/segfault-test segv_test
+hs_doctest() { mkdir src; printf -- '-- | Fibonacci numbers\n--\n-- >>> fib 10\n-- 55\nmodule Fib where\n\n-- |\n-- >>> fib 5\n-- 5\nfib :: Int -> Int\nfib 0 = 0\nfib 1 = 1\nfib n = fib (n - 1) + fib (n - 2) + 1\n' >src/Fib.hs; doctest src/Fib.hs; }
+case_ haskell/doctest hs_doctest
