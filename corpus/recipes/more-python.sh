@@ -34,6 +34,7 @@ sys.path = [p for p in sys.path if "lib-dynload" not in p]
 import sqlite3'; }; case_ python/built-without-sqlite y1
 y2() { printf 'total = sum([1, 2, 7])\nassert total == 11, total\n' >check.py; python3 check.py; }; case_ python/assertion y2
 y3() { venv np 'numpy==2.1.3'; printf 'import numpy\nprint(numpy.zeros(3, dtype=numpy.float_))\n' >use.py; "$B/python" use.py; }; case_ python/numpy-removed y3
+y3b() { venv npabi numpy==2.0.2 python-dateutil pytz tzdata; "$B/pip" -q install --no-deps pandas==2.0.3; printf 'import pandas\nprint(pandas.DataFrame())\n' >use.py; "$B/python" use.py; }; case_ python/numpy-abi y3b
 y4() { venv nb 'nbconvert==7.16.4' 'ipykernel==6.29.5'; printf '{"cells":[{"cell_type":"code","id":"a1","execution_count":null,"metadata":{},"outputs":[],"source":["rates = [3, 0]\\n","[1 / r for r in rates]"]}],"metadata":{"kernelspec":{"name":"python3","display_name":"Python 3","language":"python"}},"nbformat":4,"nbformat_minor":5}' >rates.ipynb; PATH=$B:$PATH "$B/jupyter" nbconvert --to notebook --execute rates.ipynb; }; case_ python/notebook-cell y4
 
 o1() { venv po 'poetry==1.8.5'; printf '[tool.poetry]\nname = "demo"\nversion = "0.1.0"\ndescription = ""\nauthors = []\n[tool.poetry.dependencies]\npython = "^3.11"\n[[tool.poetry.source]]\nname = "local"\nurl = "http://127.0.0.1:28595/simple/"\n' >pyproject.toml; mkdir -p w/simple; (cd w; exec python3 -m http.server 28595 --bind 127.0.0.1 >/dev/null 2>&1) & local pid=$!; sleep 1; "$B/poetry" --no-ansi add -n demo-nope; local s=$?; kill $pid; return $s; }; case_ poetry/package-not-found o1

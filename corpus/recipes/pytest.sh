@@ -84,6 +84,8 @@ colldup() { mkdir -p a b; echo 'def test_a(): pass' > a/test_same.py; echo 'def 
 record collect-mismatch colldup
 fixture() { mkdir tests; printf 'def test_a(database):\n    assert database\ndef test_b(mocker):\n    pass\n' > tests/test_f.py; $B8/pytest -p no:pytest_mock tests; }
 record fixture-not-found fixture
+pluginfixture() { mkdir tests; printf 'def test_b(mocker):\n    pass\n' > tests/test_f.py; $B8/pytest -p no:pytest_mock tests; }
+record plugin-fixture pluginfixture
 fixture29() { mkdir tests; printf 'def test_a(database):\n    assert database\n' > tests/test_f.py; $B29/py.test tests; }
 record fixture-not-found-2.9 fixture29
 setuperr() { mkdir tests; printf 'import pytest\n@pytest.fixture\ndef db():\n    raise ConnectionRefusedError(111, "Connection refused")\ndef test_a(db):\n    pass\n' > tests/test_f.py; $B8/pytest tests; }

@@ -189,11 +189,17 @@ impl<'a> Places<'a> {
 
 /// Whether both name a line of the source, and not the same.
 fn elsewhere(a: &Hit, b: &Hit) -> bool {
-    let place = |hit: &Hit| {
-        let captured = |name| hit.captures.iter().find(|(key, _)| key == name);
-        Some((captured("file")?.1.clone(), captured("line")?.1.clone()))
-    };
     place(a).is_some_and(|a| place(b).is_some_and(|b| a != b))
+}
+
+/// The file and the line that a match or what stands near it names.
+fn place(hit: &Hit) -> Option<(&str, &str)> {
+    let captured = |name| {
+        let near = hit.context.iter().flat_map(|context| &context.captures);
+        let named = hit.captures.iter().chain(near).find(|(key, _)| key == name);
+        named.map(|(_, value)| value.as_str())
+    };
+    Some((captured("file")?, captured("line")?))
 }
 
 /// How good a match is as the cause; less is better.

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary.
 
+mod arbitration; // which of several matches is the root
 mod bad_input; // whatever is thrown at the command, it answers or says why not
 mod checks; // the readers of reports have no complaint
 mod cli; // commands, formats, exit statuses
