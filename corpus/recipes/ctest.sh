@@ -130,3 +130,6 @@ cov() { printf "$1" >t.c; gcc --coverage t.c -o t && ./t; }
 for c in lcov_none; do record "${c//_/-}" "$c"; done
 p_lcov() { cov 'int main(void) { return 0; }\n' && printf 'all: tests passed, 0 errors\n' && lcov --capture --directory . --output-file coverage.info --gcov-tool gcov; }
 record_pass ctest lcov p_lcov
+need libboost-dev
+boost_lightweight() { printf '#include <boost/core/lightweight_test.hpp>\nvoid test_numbers() { BOOST_TEST(1 == 1); BOOST_TEST_EQ(1, 2); BOOST_TEST_THROWS((void)0, int); }\nint main() { test_numbers(); return boost::report_errors(); }\n' >t.cpp; printf 'check: t\n\t./t\nt: t.cpp\n\t$(CXX) t.cpp -o t\n' >Makefile; make check; }
+record boost-lightweight boost_lightweight

@@ -89,3 +89,9 @@ segv_test() { printf '#include <stdio.h>\nint main(void) { puts("ok 1"); fflush(
 case_ system/segfault-test segv_test
 hs_doctest() { mkdir src; printf -- '-- | Fibonacci numbers\n--\n-- >>> fib 10\n-- 55\nmodule Fib where\n\n-- |\n-- >>> fib 5\n-- 5\nfib :: Int -> Int\nfib 0 = 0\nfib 1 = 1\nfib n = fib (n - 1) + fib (n - 2) + 1\n' >src/Fib.hs; doctest src/Fib.hs; }
 case_ haskell/doctest hs_doctest
+# ccache without a folder, and a patch that rpmbuild's way of calling patch rejects
+need ccache patch
+ccache_dir() { echo 'int main(void) { return 0; }' >a.c; printf 'a.o: a.c\n\tccache $(CC) -c a.c\n' >Makefile; CCACHE_DIR=/proc/none make; }
+case_ make/ccache ccache_dir
+patch_silent() { printf 'a\nb\nc\n' >f.c; printf -- '--- a/f.c\n+++ b/f.c\n@@ -1,3 +1,3 @@\n x\n-y\n+q\n c\n' >fix.patch; set -x; patch -p1 -s --fuzz=0 --no-backup-if-mismatch -f <fix.patch; }
+case_ archive/patch-silent patch_silent
