@@ -249,3 +249,18 @@ jar_manifest() { pom; ok_main; mvn_ package -Djar.skipIfEmpty=false >/dev/null 2
 surefire_quiet() { pom; failing_tests; mvn_ -Dsurefire.printSummary=false package; }
 surefire_class_lines() { pom; failing_tests; mvn_ package 2>&1 | grep -vE '^\[ERROR\] (org\.example\.)?WidgetTest\.|^\[ERROR\]   |^\[ERROR\] \w+\(|^\w+\(org'; return "${PIPESTATUS[0]}"; }
 for c in settings_missing settings_broken range_unresolved jar_manifest surefire_quiet surefire_class_lines; do record "${c//_/-}" "$c"; done
+flaky_test() { # fails the first time, passes when surefire runs it again
+  test_class <<'J'
+package org.example;
+import org.junit.*;
+public class WidgetTest {
+    static int runs;
+    @Test public void width() { if (runs++ == 0) throw new IllegalStateException("Connection refused"); }
+    @Test public void fine() {}
+}
+J
+}
+flake_then_missing() { SUREFIRE='<rerunFailingTestsCount>2</rerunFailingTestsCount>' pom; ok_main; flaky_test; mvn_ test && mvn_ org.example.none:widget-plugin:1.0:run; }
+record flake-then-missing flake_then_missing
+pass_flake() { SUREFIRE='<rerunFailingTestsCount>2</rerunFailingTestsCount>' pom; ok_main; flaky_test; mvn_ package; }
+record_pass maven flaky-rerun pass_flake
