@@ -12,7 +12,11 @@ use regex_syntax::hir::{Hir, HirKind, Look, Repetition};
 const PLACES: usize = 8;
 
 /// An expression takes so many steps at most; a longer one has no opening.
-const FUEL: u32 = 2_000;
+const STEPS: u32 = 2_000;
+
+/// So many expressions in one another at most: what is known of a text is some
+/// kilobytes on the stack for each, and a thread has but few megabytes.
+const DEPTH: u32 = 16;
 
 /// The bytes that may stand at each of the first places. Past its end, and
 /// where it has [`Set::ANY`], there may be any byte or none.
@@ -32,12 +36,18 @@ pub fn of(hir: &Hir) -> Opening {
     if !hir.properties().look_set_prefix().contains(Look::Start) {
         return Opening::new();
     }
-    let mut fuel = FUEL;
-    let begun = Begun::nothing().then(hir, &mut fuel);
+    let mut work = Work { steps: STEPS, depth: DEPTH };
+    let begun = Begun::nothing().then(hir, &mut work);
     let mut opening = begun.map(Begun::into_opening).unwrap_or_default();
     let told = opening.iter().rposition(|set| *set != Set::ANY);
     opening.truncate(told.map_or(0, |last| last + 1));
     opening
+}
+
+/// What is left of the work that an expression may make.
+struct Work {
+    steps: u32,
+    depth: u32,
 }
 
 type Places = [Set; PLACES];
@@ -68,12 +78,19 @@ impl Begun {
 
     /// These texts, followed by what an expression matches. `None` when it is
     /// too much work.
-    fn then(self, hir: &Hir, fuel: &mut u32) -> Option<Begun> {
-        *fuel = fuel.checked_sub(1)?;
+    fn then(self, hir: &Hir, work: &mut Work) -> Option<Begun> {
+        work.steps = work.steps.checked_sub(1)?;
         if self.is_complete() {
             return Some(self);
         }
-        Some(match hir.kind() {
+        work.depth = work.depth.checked_sub(1)?;
+        let begun = self.then_kind(hir.kind(), work)?;
+        work.depth += 1;
+        Some(begun)
+    }
+
+    fn then_kind(self, kind: &HirKind, work: &mut Work) -> Option<Begun> {
+        Some(match kind {
             HirKind::Empty | HirKind::Look(_) => self,
             HirKind::Literal(literal) => {
                 let bytes = literal.0.iter().take(PLACES);
@@ -83,15 +100,15 @@ impl Begun {
                 Some(set) => self.then_one_of(&set),
                 None => self.then_anything(),
             },
-            HirKind::Repetition(repetition) => self.then_repeated(repetition, fuel)?,
-            HirKind::Capture(group) => self.then(&group.sub, fuel)?,
+            HirKind::Repetition(repetition) => self.then_repeated(repetition, work)?,
+            HirKind::Capture(group) => self.then(&group.sub, work)?,
             HirKind::Concat(parts) => {
-                parts.iter().try_fold(self, |begun, part| begun.then(part, fuel))?
+                parts.iter().try_fold(self, |begun, part| begun.then(part, work))?
             }
             HirKind::Alternation(parts) => {
                 let mut union = Begun::none();
                 for part in parts {
-                    union.add(&self.clone().then(part, fuel)?);
+                    union.add(&self.clone().then(part, work)?);
                 }
                 union
             }
@@ -100,15 +117,15 @@ impl Begun {
 
     /// More than [`PLACES`] copies tell nothing more, as each but an empty one
     /// takes a place.
-    fn then_repeated(mut self, repetition: &Repetition, fuel: &mut u32) -> Option<Begun> {
+    fn then_repeated(mut self, repetition: &Repetition, work: &mut Work) -> Option<Begun> {
         let all = PLACES as u32;
         for _ in 0..repetition.min.min(all) {
-            self = self.then(&repetition.sub, fuel)?;
+            self = self.then(&repetition.sub, work)?;
         }
         let more = repetition.max.map_or(all, |max| (max - repetition.min).min(all));
         let mut longer = self.clone();
         for _ in 0..more {
-            longer = longer.then(&repetition.sub, fuel)?;
+            longer = longer.then(&repetition.sub, work)?;
             let before = self.clone();
             self.add(&longer);
             if self == before {
@@ -204,6 +221,16 @@ mod tests {
         for pattern in ["error", "(?:^|x)a", "^.*", "^(?:a|.*)b?", "(?m)^a", deep.as_str()] {
             assert_eq!(opening(pattern), Opening::new(), "{pattern}");
         }
+    }
+
+    #[test]
+    fn no_pattern_that_is_taken_is_too_deep_for_a_small_stack() {
+        let deep = |n| format!("^{}a{}", "(?:".repeat(n), "*|b)*".repeat(n));
+        let deepest = (1..).take_while(|&n| literal::parse(&deep(n), false).is_ok()).last();
+        let pattern = deep(deepest.expect("some are taken"));
+        let small = std::thread::Builder::new().stack_size(1 << 20);
+        let thread = small.spawn(move || opening(&pattern)).expect("a thread starts");
+        assert_eq!(thread.join().expect("it ends"), Opening::new());
     }
 
     fn pattern() -> impl Strategy<Value = String> {

@@ -256,6 +256,25 @@ fn patterns() {
     assert!(refusal("demo.toml", &signature(0, &deep)).contains("nested"));
 }
 
+/// What a thread of the standard library has is twice as much.
+#[test]
+fn patterns_nested_as_deep_as_they_may_be_need_no_more_than_a_mebibyte_of_stack() {
+    for (open, close) in [("(", ")"), ("(?:", "|b)"), ("(?:", "|b)*"), ("(?:", "*|b)*")] {
+        for depth in [50, 75, 120, 240] {
+            let pattern = format!("^{}a{} boom", open.repeat(depth), close.repeat(depth));
+            let read = move || {
+                let mut database = Database::empty();
+                let taken = database.add("demo.toml", &signature(0, &pattern)).is_ok();
+                Classifier::new(database, Options::default()).classify(b"ax: boom\n");
+                taken
+            };
+            let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read);
+            let taken = thread.expect("it starts").join().expect("it ends");
+            assert!(taken || depth > 50, "{open} {close}");
+        }
+    }
+}
+
 #[test]
 fn patterns_of_conditions() {
     let big = "(?:[a-z]{1,99}q){1,99}".repeat(20);
