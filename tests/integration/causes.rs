@@ -1,0 +1,210 @@
+//! Which of several findings is the cause, and what follows from what.
+
+use crate::advice::report;
+
+/// Signatures of each kind.
+const SIGNATURES: &str = r#"
+[[signature]]
+id = "demo/torn"
+title = "torn"
+category = "compile"
+patterns = ['^fatal: torn']
+tools = ["frob"]
+
+[[signature]]
+id = "demo/wet"
+title = "wet"
+category = "compile"
+patterns = ['^fatal: wet']
+explains = ["demo/torn"]
+
+[[signature]]
+id = "demo/odd"
+title = "odd"
+category = "lint"
+fatal = false
+patterns = ['^odd: ']
+
+[[signature]]
+id = "demo/any"
+title = "something"
+category = "compile"
+generic = true
+patterns = ['^fatal: ']
+
+[[signature]]
+id = "demo/gone"
+title = "gone"
+category = "config"
+role = "symptom"
+patterns = ['^gone$']
+
+[[signature]]
+id = "demo/better"
+title = "better"
+category = "network"
+patterns = ['^network: ']
+overrides = ["demo/worse"]
+
+[[signature]]
+id = "demo/worse"
+title = "worse"
+category = "package"
+patterns = ['^index: ']
+
+[[signature]]
+id = "demo/lazy"
+title = "lazy"
+category = "package"
+patterns = ['^lazy$']
+unless = ["demo/better"]
+
+[[outcome]]
+tool = "frob"
+says = "failed"
+level = "tool"
+pattern = '^frob: failed'
+example = 'frob: failed'
+
+[[outcome]]
+tool = "frob"
+says = "passed"
+level = "tool"
+pattern = '^frob: passed'
+example = 'frob: passed'
+
+[[outcome]]
+tool = "frob"
+says = "ignored"
+level = "tool"
+pattern = '^frob: ignored'
+example = 'frob: ignored'
+
+[[outcome]]
+tool = "job"
+says = "failed"
+level = "job"
+pattern = '^job: failed'
+example = 'job: failed'
+
+[[outcome]]
+tool = "job"
+says = "passed"
+level = "job"
+pattern = '^job: passed'
+example = 'job: passed'
+"#;
+
+/// So many lines that mean nothing.
+fn quiet(lines: usize) -> String {
+    "  CC a.o\n".repeat(lines)
+}
+
+/// What each diagnosis of a log is, where, and how often.
+fn causes(log: &str) -> Vec<(String, u64, u64)> {
+    let all = report(SIGNATURES, log).diagnoses.into_iter();
+    all.map(|found| (found.id, found.line, found.occurrences)).collect()
+}
+
+fn assert_causes(cases: &[(String, &[(&str, u64, u64)])]) {
+    for (log, expected) in cases {
+        let expected: Vec<_> =
+            expected.iter().map(|&(id, line, count)| (format!("demo/{id}"), line, count)).collect();
+        assert_eq!(causes(log), expected, "{log}");
+    }
+}
+
+#[test]
+fn what_builds_survive_counts_only_near_a_failure() {
+    let odd = |lines: usize| format!("odd: a\n{}", quiet(lines));
+    assert_causes(&[
+        (odd(199) + "frob: failed\n", &[("odd", 1, 1)]),
+        (odd(200) + "frob: failed\n", &[]),
+        // A little after it too: two streams meet in any order.
+        ("frob: failed\n".to_string() + &quiet(3) + "odd: a\n", &[("odd", 5, 1)]),
+        ("frob: failed\n".to_string() + &quiet(9) + "odd: a\n", &[]),
+        // Where nothing says how it went, near the end.
+        (odd(24), &[("odd", 1, 1)]),
+        (odd(25), &[]),
+        ("fatal: torn\n".to_string() + &quiet(500), &[("torn", 1, 1)]),
+    ]);
+}
+
+#[test]
+fn a_run_that_lasts_to_the_failure_counts_from_its_first_line() {
+    let (near, far) = (quiet(39), quiet(40));
+    let end = format!("odd: z\n{}frob: failed\n", quiet(190));
+    assert_causes(&[
+        (format!("odd: a\n{near}odd: b\n{near}{end}"), &[("odd", 1, 3)]),
+        (format!("odd: a\n{far}odd: b\n{near}{end}"), &[("odd", 42, 3)]),
+        (format!("odd: a\n{far}odd: b\n{far}{end}"), &[("odd", 83, 3)]),
+    ]);
+}
+
+#[test]
+fn a_tool_that_passes_later_has_survived_unless_something_fails_still() {
+    assert_causes(&[
+        ("fatal: torn\nfrob: passed\n".to_string(), &[]),
+        ("frob: passed\nfatal: torn\n".to_string(), &[("torn", 2, 1)]),
+        ("fatal: torn\nfrob: passed\njob: failed\n".to_string(), &[("torn", 1, 1)]),
+        ("fatal: torn\nfrob: passed\njob: passed\n".to_string(), &[]),
+    ]);
+    let confidence = |log: &str| report(SIGNATURES, log).diagnoses[0].confidence.to_string();
+    assert_eq!(confidence("fatal: torn\nfrob: passed\njob: failed\n"), "low");
+    assert_eq!(confidence("fatal: torn\njob: failed\n"), "high");
+    assert_eq!(confidence("odd: a\njob: failed\n"), "medium");
+    assert_eq!(confidence("fatal: x\njob: failed\n"), "high");
+    assert_eq!(confidence("fatal: x\n"), "medium");
+    assert_eq!(confidence("gone\njob: failed\n"), "low");
+}
+
+#[test]
+fn what_is_ignored_soon_after_is_no_cause() {
+    assert_causes(&[
+        (format!("fatal: torn\n{}frob: ignored\n{}job: failed\n", quiet(29), quiet(9)), &[]),
+        (format!("fatal: torn\n{}frob: ignored\njob: failed\n", quiet(30)), &[("torn", 1, 1)]),
+        ("fatal: torn\nfrob: failed\nfrob: ignored\n".to_string(), &[("torn", 1, 1)]),
+        ("frob: ignored\nfatal: torn\njob: failed\n".to_string(), &[("torn", 2, 1)]),
+    ]);
+}
+
+#[test]
+fn a_line_belongs_to_the_signature_that_knows_it_best() {
+    assert_causes(&[
+        // The catch-all keeps the lines that nothing else knows, and their count.
+        ("fatal: torn\nfatal: x\nfatal: y\n".to_string(), &[("torn", 1, 1), ("any", 2, 2)]),
+        ("fatal: x\nfatal: torn\n".to_string(), &[("any", 1, 1), ("torn", 2, 1)]),
+        // What overrides another does so on twelve lines round it.
+        (format!("network: x\n{}index: y\n", quiet(11)), &[("better", 1, 1)]),
+        (format!("network: x\n{}index: y\n", quiet(12)), &[("better", 1, 1), ("worse", 14, 1)]),
+        (format!("index: y\n{}network: x\n", quiet(11)), &[("better", 13, 1)]),
+        (format!("index: y\n{}network: x\n", quiet(12)), &[("worse", 1, 1), ("better", 14, 1)]),
+        // What yields to the presence of another does so wherever it is.
+        (format!("lazy\n{}network: x\n", quiet(99)), &[("better", 101, 1)]),
+        ("lazy\nindex: y\n".to_string(), &[("lazy", 1, 1), ("worse", 2, 1)]),
+    ]);
+}
+
+#[test]
+fn a_consequence_is_folded_into_the_cause_before_it() {
+    let folded = |log: &str| -> Vec<(String, Vec<String>)> {
+        let all = report(SIGNATURES, log).diagnoses.into_iter();
+        all.map(|d| (d.id, d.explains.into_iter().map(|e| e.id).collect())).collect()
+    };
+    let owned = |cases: &[(&str, &[&str])]| -> Vec<(String, Vec<String>)> {
+        let of = |ids: &[&str]| ids.iter().map(|id| format!("demo/{id}")).collect();
+        cases.iter().map(|(id, explains)| (format!("demo/{id}"), of(explains))).collect()
+    };
+    for (log, expected) in [
+        ("fatal: wet\nfatal: torn\n".to_string(), owned(&[("wet", &["torn"])])),
+        // Two streams meet in any order, but not by far.
+        (format!("fatal: torn\n{}fatal: wet\n", quiet(4)), owned(&[("wet", &["torn"])])),
+        (format!("fatal: torn\n{}fatal: wet\n", quiet(5)), owned(&[("torn", &[]), ("wet", &[])])),
+        ("fatal: torn\ngone\n".to_string(), owned(&[("torn", &["gone"])])),
+        (format!("gone\n{}fatal: torn\n", quiet(4)), owned(&[("torn", &["gone"])])),
+        (format!("gone\n{}fatal: torn\n", quiet(5)), owned(&[("torn", &[])])),
+        ("gone\n".to_string(), owned(&[("gone", &[])])),
+    ] {
+        assert_eq!(folded(&log), expected, "{log}");
+    }
+}
