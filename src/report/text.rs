@@ -541,6 +541,24 @@ mod tests {
     }
 
     #[test]
+    fn a_line_takes_no_more_than_its_room_and_shows_its_span_wherever_it_is() {
+        for before in [0, 30, 71, 72, 73, 76, 77, 300] {
+            for after in [0, 2, 3, 4, 70, 300] {
+                let text = format!("{}error{}", "é".repeat(before), "ü".repeat(after));
+                let (cut, column, length) = clip(&text, (2 * before, 2 * before + 5), 80);
+                assert!(cut.chars().count() <= 80, "{before} {after}: {cut}");
+                let marked: String = cut.chars().skip(column).take(length).collect();
+                assert_eq!(marked, "error", "{before} {after}: {cut}");
+                let whole = before + 5 + after <= 80;
+                assert_eq!(cut == text, whole, "{before} {after}: {cut}");
+                assert!(whole || cut.chars().count() > 20, "{before} {after}: {cut}");
+            }
+        }
+        let (cut, column, length) = clip(&"error ".repeat(50), (0, 300), 80);
+        assert_eq!((cut.len(), column, length), (80, 0, 77));
+    }
+
+    #[test]
     fn a_span_does_not_put_a_command_together() {
         let (cut, column, length) = clip("a ##[error]x", (4, 11), 80);
         assert_eq!((cut.as_str(), &cut[column..column + length]), ("a # #[error]x", "[error]"));
@@ -550,5 +568,7 @@ mod tests {
     fn prose_breaks_at_blanks() {
         assert_eq!(wrap("aa bb cc", 5, 0), ["aa bb", "cc"]);
         assert_eq!(wrap("aa bb cc", 5, 3), ["aa", "bb cc"]);
+        assert_eq!(wrap("aa bb", 4, 0), ["aa", "bb"]);
+        assert_eq!(wrap("aaaaaa bb", 4, 0), ["aaaaaa", "bb"]);
     }
 }

@@ -100,13 +100,16 @@ fn quiet(lines: usize) -> String {
     "  CC a.o\n".repeat(lines)
 }
 
-/// What each diagnosis of a log is, where, and how often.
+/// A log, and of each diagnosis what it is, where, and how often it is seen.
+type Case<'c> = (String, &'c [(&'c str, u64, u64)]);
+
+/// The diagnoses of a log.
 fn causes(log: &str) -> Vec<(String, u64, u64)> {
     let all = report(SIGNATURES, log).diagnoses.into_iter();
     all.map(|found| (found.id, found.line, found.occurrences)).collect()
 }
 
-fn assert_causes(cases: &[(String, &[(&str, u64, u64)])]) {
+fn assert_causes(cases: &[Case]) {
     for (log, expected) in cases {
         let expected: Vec<_> =
             expected.iter().map(|&(id, line, count)| (format!("demo/{id}"), line, count)).collect();
