@@ -774,6 +774,49 @@ fn the_prefix_tells_error_output_and_continuation() {
     assert_eq!((line.stderr, line.continues), (false, false));
     let cri = Framing::named("cri").unwrap();
     assert!(cri.split(b"2024-01-01T00:00:00.000000000Z stderr F x").stderr);
+    assert!(!cri.split(b"2024-01-01T00:00:00.000000000Z stdout F x").stderr);
+}
+
+#[test]
+fn what_a_container_prints_is_framed_once() {
+    for (line, payload, inner) in [
+        ("#9 12.30 #3 0.20 x", "#3 0.20 x", "#9"),
+        ("#9 12.30 web-1  | x", "web-1  | x", "#9"),
+        ("web-1  | #3 0.20 x", "#3 0.20 x", "web-1"),
+        ("web-1  | db-1  | x", "db-1  | x", "web-1"),
+    ] {
+        for framing in ["plain", "buildkit", "compose"] {
+            let framed = Framing::named(framing).unwrap().split(line.as_bytes());
+            // what the head announced comes off before what turns up
+            if framing == "plain" || line.starts_with('#') == (framing == "buildkit") {
+                let found = (text(Some(framed.payload)), text(Some(framed.stream.inner)));
+                assert_eq!(found, (payload, inner), "{framing}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_stream_stands_in_the_output_of_its_job() {
+    let name = |outer: &'static str, inner: &'static str| {
+        StreamName::of(&Stream { outer: outer.as_bytes(), inner: inner.as_bytes() })
+    };
+    assert_eq!(name("build", "#9").enclosing(), name("build", ""));
+    assert_eq!(name("build", "").enclosing(), name("build", ""));
+    for (this, other, holds) in [
+        (name("", ""), name("", "#9"), true),
+        (name("build", ""), name("build", "#9"), true),
+        (name("build", "#9"), name("build", "#9"), true),
+        (name("build", "#9"), name("build", ""), false),
+        (name("build", "#9"), name("build", "#8"), false),
+        (name("build", ""), name("test", ""), false),
+        (name("build", "#9"), name("test", "#9"), false),
+    ] {
+        assert_eq!(this.holds(&other), holds, "{this} and {other}");
+    }
+    let shown = [name("", ""), name("build", ""), name("", "#9"), name("build", "#9")];
+    assert_eq!(shown.clone().map(|name| name.to_string()), ["", "build", "#9", "build #9"]);
+    assert_eq!(shown.map(|name| name.is_main()), [true, false, false, false]);
 }
 
 #[test]
@@ -786,7 +829,33 @@ fn the_ci_system_grades_lines() {
     assert_eq!(level("plain", "::notice::x"), Some(Level::Notice));
     assert_eq!(level("plain", "::debug::x"), Some(Level::Debug));
     assert_eq!(level("azure", "##vso[task.logissue type=warning;]x"), Some(Level::Warning));
-    assert_eq!(level("teamcity", "[12:00:01]E:\t text"), Some(Level::Error));
+    for (letter, grade) in [
+        ("E", Some(Level::Error)),
+        ("F", Some(Level::Error)),
+        ("W", Some(Level::Warning)),
+        ("w", Some(Level::Warning)),
+        ("i", None),
+    ] {
+        assert_eq!(level("teamcity", &format!("[12:00:01]{letter}:\t text")), grade);
+    }
+    for (phase, grade) in [
+        ("taskcluster:error", Some(Level::Error)),
+        ("taskcluster:warn", Some(Level::Warning)),
+        ("taskcluster", None),
+        ("task", None),
+    ] {
+        assert_eq!(level("taskcluster", &format!("[{phase} 2024-01-01T00:00:00.000Z] x")), grade);
+    }
+    for (word, grade) in [
+        ("   INFO", None),
+        ("  DEBUG", Some(Level::Debug)),
+        ("WARNING", Some(Level::Warning)),
+        ("  ERROR", Some(Level::Error)),
+        ("CRITICAL", Some(Level::Error)),
+        ("  FATAL", Some(Level::Error)),
+    ] {
+        assert_eq!(level("mozharness", &format!("12:34:56  {word} -  x")), grade, "{word}");
+    }
     assert_eq!(level("plain", "::errors"), None);
     assert_eq!(level("plain", "##[group]error"), None);
     assert_eq!(level("plain", "error: x"), None);
