@@ -179,6 +179,9 @@ fn a_summary_is_cut_at_a_diagnosis() {
     let last = page.lines().last().expect("it has lines");
     let shown = page.matches("\n### ").count();
     assert_eq!(last, format!("{} more left out: the page is full.", 2000 - shown));
+    // An agent of Buildkite takes 1 MiB, and adds to it.
+    let page = rendered(Format::Buildkite, &many);
+    assert!(page.len() <= (1020 << 10) && page.len() > (1000 << 10), "{}", page.len());
     for room in 0..400 {
         let mut out = Vec::new();
         github::write_summary(many.reports(), &RenderOptions::default(), room, &mut out)
