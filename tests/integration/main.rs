@@ -1,6 +1,5 @@
 //! All integration tests, in one binary.
 
-mod arbitration; // which of several matches is the root
 mod advice; // a diagnosis in the reader's own names
 mod bad_input; // whatever is thrown at the command, it answers or says why not
 mod causes; // which finding is the cause, and what follows from what
