@@ -10,9 +10,20 @@
 pub(crate) struct Peel {
     /// Bytes to skip.
     pub length: usize,
+    /// Where the runner's own part of them ends: what is left are blanks, which
+    /// may be the line's own.
+    pub label: usize,
     /// Only blanks: what a tool says of the build's outcome never stands
     /// indented, what a test quotes does.
     pub blank: bool,
+}
+
+impl Peel {
+    /// Where the rest may begin: without blanks first, then with the line's own.
+    pub fn starts(self) -> impl Iterator<Item = usize> {
+        let own = (self.label < self.length).then_some(self.label);
+        std::iter::once(self.length).chain(own)
+    }
 }
 
 /// The prefix of a payload; `None` if there is none.
@@ -26,7 +37,8 @@ pub(crate) fn peel(payload: &[u8]) -> Option<Peel> {
     let peeled = indent + label;
     let length = peeled + self::indent(&payload[peeled..]);
     let blank = payload[..length].iter().all(u8::is_ascii_whitespace);
-    (length > 0 && length < payload.len()).then_some(Peel { length, blank })
+    let label = if label > 0 { peeled } else { length };
+    (length > 0 && length < payload.len()).then_some(Peel { length, label, blank })
 }
 
 /// Blanks, and the bars that pip draws down a nested command's output.

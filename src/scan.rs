@@ -326,7 +326,7 @@ impl<'t> Reading<'t> {
     fn opens(&self, pattern: &Pattern) -> bool {
         let payload = self.payload();
         pattern.opens(payload)
-            || self.peeled.is_some_and(|peel| pattern.opens(&payload[peel.length..]))
+            || self.peeled.is_some_and(|peel| peel.starts().any(|at| pattern.opens(&payload[at..])))
             || self.payload.start > 0 && pattern.opens(self.cleaned())
     }
 
@@ -443,9 +443,7 @@ pub(crate) fn first_match(
     {
         return Some((0, found));
     }
-    let peel = peeled()?;
-    let rest = trimmed.get(peel.length..)?;
-    Some((peel.length, captures_of(regex, rest)?))
+    peeled()?.starts().find_map(|start| Some((start, captures_of(regex, trimmed.get(start..)?)?)))
 }
 
 /// The start of the line that holds `at`, looking back no further than

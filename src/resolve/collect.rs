@@ -96,7 +96,8 @@ fn drop_asides(
     dropped: impl Fn(&Hit, Dropped),
 ) {
     retain(hits, |hit| !regions.is_script(hit), |hit| dropped(hit, Dropped::Script));
-    retain(hits, |hit| !words.ignored(hit, regions), |hit| dropped(hit, Dropped::Tolerated));
+    let heeded = |hit: &Hit| !regions.is_tolerated(hit) && !words.ignored(hit, regions);
+    retain(hits, heeded, |hit| dropped(hit, Dropped::Tolerated));
     if !hits.iter().any(|hit| regions.is_repeat(hit)) {
         return;
     }

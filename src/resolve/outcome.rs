@@ -66,7 +66,7 @@ impl Words {
             };
             let rule = database.outcome(number);
             for hit in found.all() {
-                if hit.echo || regions.is_script(hit) {
+                if hit.echo || regions.is_script(hit) || regions.is_tolerated(hit) {
                     continue;
                 }
                 words.push(Word {

@@ -59,11 +59,13 @@ struct Aside {
     stream: StreamName,
     first: u64,
     last: u64,
+    /// Its end was seen, or goes without saying.
+    sure: bool,
 }
 
 impl Aside {
     fn holds(&self, stream: &StreamName, line: u64) -> bool {
-        self.stream == *stream && (self.first..=self.last).contains(&line)
+        self.sure && self.stream == *stream && (self.first..=self.last).contains(&line)
     }
 }
 
@@ -100,9 +102,10 @@ impl Regions {
                     }
                     add_step(regions.names.entry(hit.stream.clone()).or_default(), edge, hit);
                 }
-                RegionKind::Echo | RegionKind::Repeat | RegionKind::Captured => {
-                    regions.add_aside(kind, edge, hit);
-                }
+                RegionKind::Echo
+                | RegionKind::Repeat
+                | RegionKind::Captured
+                | RegionKind::Tolerated => regions.add_aside(kind, edge, hit),
                 _ => {}
             }
         }
@@ -113,7 +116,10 @@ impl Regions {
         match edge {
             Edge::Open => {
                 let (first, last) = (hit.line, hit.line + LONGEST_ASIDE);
-                self.asides.push(Aside { kind, stream: hit.stream.clone(), first, last });
+                // that nobody heeded the failure, only the next command tells
+                let sure = kind != RegionKind::Tolerated;
+                let stream = hit.stream.clone();
+                self.asides.push(Aside { kind, stream, first, last, sure });
             }
             Edge::Close => {
                 let mine = |aside: &&mut Aside| {
@@ -122,7 +128,7 @@ impl Regions {
                 let from = self.first_near(hit.line);
                 // what closes it is a line of the build again
                 if let Some(aside) = self.asides[from..].iter_mut().rev().find(mine) {
-                    aside.last = hit.line - 1;
+                    (aside.last, aside.sure) = (hit.line - 1, true);
                 }
             }
         }
@@ -131,6 +137,11 @@ impl Regions {
     /// Whether a line is part of a script's text, or of what a test printed.
     pub fn is_script(&self, hit: &Hit) -> bool {
         self.in_aside(RegionKind::Echo, hit) || self.in_aside(RegionKind::Captured, hit)
+    }
+
+    /// Whether a line is the output of a command whose failure nobody heeds.
+    pub fn is_tolerated(&self, hit: &Hit) -> bool {
+        self.in_aside(RegionKind::Tolerated, hit)
     }
 
     /// Whether a line was shown before and is repeated.

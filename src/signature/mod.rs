@@ -647,6 +647,8 @@ words! {
         Repeat = "repeat",
         /// What a test printed, as its runner shows it.
         Captured = "captured",
+        /// The output of a command whose failure the script does not heed.
+        Tolerated = "tolerated",
     }
 }
 

@@ -295,6 +295,27 @@ const ROOTS: &[Root] = &[
         3,
     ),
     (
+        "what a command prints whose failure the script does not heed is survived",
+        "$ cargo fmt -- --check || true\n\
+         Diff in /builds/demo/src/lib.rs:3:\n\
+         -fn  main() {}\n\
+         +fn main() {}\n\
+         $ cargo test\n\
+         test tests::adds ... FAILED\n\
+         test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out\n\
+         ERROR: Job failed: exit code 1\n",
+        "rust-test/failed",
+        6,
+    ),
+    (
+        "what a runner puts before a line leaves the line's own blanks",
+        "@acme/w: standard: Use JavaScript Standard Style (https://standardjs.com)\n\
+         @acme/w:   /srv/app/a.js:3:1: Missing semicolon.\n\
+         lerna ERR! npm run lint exited 1 in '@acme/w'\n",
+        "eslint/standard",
+        2,
+    ),
+    (
         "the clock of a console page hides no outcome",
         "Started by user x\n\
          09:14:22  [Pipeline] sh\n\
