@@ -46,6 +46,7 @@ version-missing() { set -e; root "$S"; apt-get update -qq; apt-get install -y li
 fetch-404() { set -e; root "$S"; apt-get update -qq; apt-get install -y demo-gone; }
 size-mismatch() { set -e; root "$S"; apt-get update -qq; apt-get install -y demo-bad; }
 update-404() { set -e; root 'deb [trusted=yes] http://127.0.0.1:18401/404 ./'; apt-get update; }
+update-404-tail() { root 'deb [trusted=yes] http://127.0.0.1:18401/404 ./'; apt-get update 2>&1 | tail -n 1; return "${PIPESTATUS[0]}"; }
 no-release() { set -e; root 'deb http://127.0.0.1:18401/404 stable main'; apt-get update; }
 update-dns() { set -e; root 'deb http://mirror.invalid/debian stable main'; apt-get update && apt-get install -y demo-app; }
 update-refused() { set -e; root 'deb http://127.0.0.1:18499/debian stable main'; apt-get update; apt-get install -y demo-app; }
