@@ -103,6 +103,8 @@ set -e
 cd build/out
 E
 dash ci.sh; }
+no-user() { echo app >app.conf; chown app-none:app-none app.conf; }
+no-user-busybox() { echo app >app.conf; busybox chown app-none app.conf; }
 missing-cp() { cp dist/app.tar.gz /tmp/; }
 missing-cat() { cat VERSION.txt; }
 missing-python-script() { python3 tools/gen.py; }
