@@ -497,6 +497,14 @@ impl Pattern {
         })
     }
 
+    /// Whether some match may hold no more of what it is found by than one
+    /// letter, digit or blank.
+    pub(crate) fn is_looked_for_everywhere(&self) -> bool {
+        let usual = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
+        let alone = |literal: &Literal| matches!(literal.bytes[..], [byte] if usual(byte));
+        self.shapes().is_empty() && self.literals().iter().any(alone)
+    }
+
     /// Whether nothing is known that a matching line must contain.
     pub(crate) fn is_tried_everywhere(&self) -> bool {
         match &self.required {

@@ -32,7 +32,7 @@ fn regions() -> Vec<Region> {
 
 #[test]
 fn examples_match_and_words_are_known() {
-    const KINDS: [&str; 10] = [
+    const KINDS: [&str; 11] = [
         "job",
         "stage",
         "step",

@@ -51,19 +51,24 @@ pub fn lint(database: Database) -> Vec<Problem> {
         check_edits(&classifier, signature, &mut sink);
         check_near_misses(&classifier, signature, &mut sink);
     }
-    for pattern in classifier.database().patterns() {
-        if pattern.is_tried_everywhere() {
-            problems.push(Problem {
-                id: classifier.database().owner_name(pattern.owner),
-                check: "literal",
-                message: format!(
-                    "{:?} has no literal that it cannot do without: it is tried on every line",
-                    pattern.source()
-                ),
-            });
-        }
-    }
+    check_literals(classifier.database(), &mut problems);
     problems
+}
+
+/// Whether the prefilter can tell the lines on which a pattern may match.
+fn check_literals(database: &Database, problems: &mut Vec<Problem>) {
+    for pattern in database.patterns() {
+        let why = if pattern.is_tried_everywhere() {
+            "has no literal that it cannot do without: it is tried on every line"
+        } else if pattern.is_looked_for_everywhere() {
+            "cannot do without one letter or blank, no more: it is looked for on nearly every line"
+        } else {
+            continue;
+        };
+        let message = format!("{:?} {why}", pattern.source());
+        let id = database.owner_name(pattern.owner);
+        problems.push(Problem { id, check: "literal", message });
+    }
 }
 
 struct Sink<'a> {
@@ -255,4 +260,29 @@ fn fired(report: &Report, id: &str) -> bool {
     report.diagnoses.iter().any(|diagnosis| {
         diagnosis.id == id || diagnosis.explains.iter().any(|explained| explained.id == id)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lint;
+    use crate::database::Database;
+
+    #[test]
+    fn a_pattern_that_is_looked_for_everywhere_is_found() {
+        let complains = |pattern: &str| {
+            let mut database = Database::empty();
+            let text = format!(
+                "[[signature]]\nid = 'demo/a'\ntitle = 'a'\ncategory = 'lint'\npatterns = ['{pattern}']\n"
+            );
+            database.add("demo.toml", &text).expect("it is one");
+            lint(database).iter().any(|problem| problem.check == "literal")
+        };
+        // more alternatives than are tracked, so that only the blank is left
+        let codes: Vec<String> = (100..200).map(|n| format!("{n}[a-z]*")).collect();
+        let codes = format!("^(?:{}) ", codes.join("|"));
+        assert!(complains(&codes), "{codes}");
+        for pattern in [r"^error: ", r"^[A-Z]{1,5}\d{1,4} ", r"\S+: \S+", r"^\$ \S"] {
+            assert!(!complains(pattern), "{pattern}");
+        }
+    }
 }
