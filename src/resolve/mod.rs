@@ -3,9 +3,10 @@
 //! Nothing here reads the log again but its tail; everything works on the few
 //! matches and may be as clever as it likes. In order: [`regions`] divides the
 //! log into steps, [`collect`] gathers what each signature found and drops
-//! what is no evidence, [`outcome`] asks how the build went, [`arbitrate`]
-//! tells causes from consequences, [`accept`] sets aside what the caller lives
-//! with, [`advice`] fills in the reader's names.
+//! what is no evidence, [`outcome`] asks how the build went, [`overrides`] lets
+//! findings yield to better ones, [`rank`] says how good each is as the cause,
+//! [`arbitrate`] tells causes from consequences, [`accept`] sets aside what the
+//! caller lives with, [`advice`] fills in the reader's names.
 
 mod accept;
 mod advice;
@@ -13,6 +14,8 @@ mod arbitrate;
 mod collect;
 mod evidence;
 mod outcome;
+mod overrides;
+mod rank;
 mod regions;
 
 use crate::classifier::Options;
@@ -27,9 +30,10 @@ use crate::report::{
 use crate::scan::View;
 pub(crate) use advice::{JOINT, placeholders};
 use arbitrate::Ranked;
-pub(crate) use arbitrate::{CLOSE, Rank, Weight};
 pub(crate) use collect::Finding;
 pub(crate) use outcome::{Said, Words};
+pub(crate) use overrides::CLOSE;
+pub(crate) use rank::{Rank, Weight};
 pub(crate) use regions::{Regions, StepId};
 
 /// What a scan hands over.
@@ -45,6 +49,10 @@ pub(crate) struct Scan<'t> {
     /// What is decided is written down here.
     pub journal: &'t Journal,
 }
+
+/// A consequence may be printed a little before its cause: two streams of one
+/// program meet in the log in any order.
+const SHUFFLE: u64 = 5;
 
 /// Diagnoses past this are left out; nobody reads the eleventh.
 const MOST: usize = 10;
