@@ -55,7 +55,9 @@ pub fn run(data: &[u8]) {
             assert_eq!(decoded.text, read);
             assert_eq!(decoded.truncated.as_ref(), decoder.truncated());
             let intact = packed.flip.is_none_or(|(_, bits)| bits == 0);
-            if intact && matches!(packed.form, Form::Gzip | Form::Zstd) {
+            // Of a form cut to its first bytes nothing tells that it is one.
+            let known = decoded.compression.name() != "none";
+            if intact && known && matches!(packed.form, Form::Gzip | Form::Zstd) {
                 let plain = decode_slice(&text, &LIMITS).expect("it fits");
                 if raw.len() == whole && decoded.encoding == plain.encoding {
                     assert!(matches!(decoded.truncated, None | Some(Truncation::Limit(_))));
