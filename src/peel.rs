@@ -111,7 +111,7 @@ fn machine(text: &[u8]) -> Option<usize> {
     let rest = text
         .strip_prefix(b"==> ")
         .filter(|rest| rest.first().is_some_and(u8::is_ascii_lowercase))?;
-    Some(4 + name(rest)? + 2)
+    Some(4 + name(rest, b": ")?)
 }
 
 /// `    amazon-ebs.web: `: what the machine printed, behind four blanks. Any
@@ -133,14 +133,14 @@ fn builder(indent: usize, text: &[u8]) -> Option<usize> {
         b"parallels-",
     ];
     let known = indent == 4 && BUILDERS.iter().any(|builder| text.starts_with(builder));
-    known.then(|| name(text)).flatten().map(|length| length + 2)
+    known.then(|| name(text, b": ")).flatten()
 }
 
-/// The length of a name with `: ` after it.
-fn name(text: &[u8]) -> Option<usize> {
-    let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.".contains(b);
+/// The length of a name and of what has to stand after it.
+fn name(text: &[u8], close: &[u8]) -> Option<usize> {
+    let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.+".contains(b);
     let length = text.iter().take(60).take_while(word).count();
-    (length > 0 && text[length..].starts_with(b": ")).then_some(length)
+    (length > 0 && text[length..].starts_with(close)).then_some(length + close.len())
 }
 
 /// `remote: `: what a git server prints.
@@ -159,9 +159,7 @@ fn annotation(text: &[u8]) -> Option<usize> {
 /// `docker : `: PowerShell names the program before the first line of its
 /// standard error.
 fn record(text: &[u8]) -> Option<usize> {
-    let word = text.iter().take(40).take_while(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
-    let length = word.count();
-    (length > 0 && text[length..].starts_with(b" : ")).then_some(length + 3)
+    name(text, b" : ")
 }
 
 /// What a package builder writes before each line of the build that it runs:
@@ -181,10 +179,8 @@ fn quoted_by_nix(indent: usize, text: &[u8]) -> Option<usize> {
 
 /// `store> `, `python3.12-store> `.
 fn derivation(text: &[u8]) -> Option<usize> {
-    let word = |b: &&u8| b.is_ascii_alphanumeric() || b"-_.+".contains(b);
-    let length = text.iter().take(60).take_while(word).count();
-    let named = length > 1 && text[0].is_ascii_alphanumeric();
-    (named && text[length..].starts_with(b"> ")).then_some(length + 2)
+    let named = text.first().is_some_and(u8::is_ascii_alphanumeric);
+    name(text, b"> ").filter(|&length| named && length > 3)
 }
 
 /// `:info:build `, `:error:configure `.

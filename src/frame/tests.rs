@@ -803,6 +803,13 @@ fn a_stream_stands_in_the_output_of_its_job() {
     };
     assert_eq!(name("build", "#9").enclosing(), name("build", ""));
     assert_eq!(name("build", "").enclosing(), name("build", ""));
+    for (outer, inner, is) in [("build", "#9", true), ("test", "#9", false), ("build", "#8", false)]
+    {
+        let stream = Stream { outer: outer.as_bytes(), inner: inner.as_bytes() };
+        assert_eq!(name("build", "#9").is(&stream), is, "{outer} {inner}");
+    }
+    let odd = Stream { outer: b"", inner: b"caf\xe9-1" };
+    assert!(StreamName::of(&odd).is(&odd) && !name("", "caf-1").is(&odd));
     for (this, other, holds) in [
         (name("", ""), name("", "#9"), true),
         (name("build", ""), name("build", "#9"), true),

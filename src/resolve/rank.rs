@@ -106,12 +106,7 @@ impl<'a> Judge<'a> {
     pub fn lead(&self, signature: &Signature, finding: &Finding) -> Option<(Rank, usize)> {
         let weighed = self.weigh(signature, finding).into_iter().enumerate();
         let counting = weighed.filter(|(_, (_, counts))| *counts);
-        let (mut rank, lead) = counting.map(|(n, (rank, _))| (rank, n)).min()?;
-        let last = finding.hits.last().map_or(0, |hit| hit.line);
-        let condemned = self.spoken(signature).failed.is_some_and(|line| line >= last);
-        let far = if signature.fatal { FATAL_REMOTE } else { REMOTE };
-        rank.remote = !condemned && self.is_remote(last, far);
-        Some((rank, lead))
+        counting.map(|(n, (rank, _))| (rank, n)).min()
     }
 
     /// What each match of a finding is worth, and whether it counts.
@@ -121,8 +116,9 @@ impl<'a> Judge<'a> {
         let gap = if finding.count > kept { u64::MAX } else { RUN };
         let mut next: Option<u64> = None;
         let spoken = self.spoken(signature);
+        let remote = finding.hits.last().is_some_and(|hit| self.is_remote(signature, hit, &spoken));
         let backwards = finding.hits.iter().rev().map(|hit| {
-            let rank = self.rank(signature, hit, &spoken);
+            let rank = self.rank(signature, hit, &spoken, remote);
             // what is printed line after line up to the failure counts from its first line on
             let run = next.is_some_and(|next| next - hit.line <= gap) && !rank.outside;
             let counts = run || self.counts(signature, hit, &rank);
@@ -146,7 +142,7 @@ impl<'a> Judge<'a> {
         Spoken { last: last.map(|(_, word)| word), failed: failed.max() }
     }
 
-    fn rank(&self, signature: &Signature, hit: &Hit, spoken: &Spoken<'_>) -> Rank {
+    fn rank(&self, signature: &Signature, hit: &Hit, spoken: &Spoken<'_>, remote: bool) -> Rank {
         let streams = [hit.stream.clone(), hit.stream.enclosing()];
         let inside = |(system, steps): (&String, &HashMap<StepId, u64>)| {
             let mut own = streams.iter().map(|stream| self.regions.step_of(system, stream, hit));
@@ -164,16 +160,24 @@ impl<'a> Judge<'a> {
                 Some(line) if line >= hit.line => Weight::Condemned,
                 _ => Weight::Tolerable,
             },
-            remote: false,
+            remote,
             guess: signature.confidence == Confidence::Low,
             line: hit.line,
         }
     }
 
-    /// Whether nothing failed so soon after a line.
-    fn is_remote(&self, line: u64, far: u64) -> bool {
+    /// Whether nothing failed soon after the last match, by its own tool's word
+    /// or anybody's.
+    fn is_remote(&self, signature: &Signature, last: &Hit, spoken: &Spoken<'_>) -> bool {
+        let far = if signature.fatal { FATAL_REMOTE } else { REMOTE };
+        let condemned = spoken.failed.is_some_and(|line| line >= last.line);
+        !condemned && self.failure_after(last.line).is_some_and(|at| at > last.line + far)
+    }
+
+    /// The line at which something failed next; a little before counts as well.
+    fn failure_after(&self, line: u64) -> Option<u64> {
         let next = self.failures.partition_point(|&at| at + SHUFFLE < line);
-        self.failures.get(next).is_some_and(|&at| at > line + far)
+        self.failures.get(next).copied()
     }
 
     /// Whether a match may be a cause at all.
@@ -193,8 +197,7 @@ impl<'a> Judge<'a> {
     }
 
     fn near_failure(&self, line: u64) -> bool {
-        let next = self.failures.partition_point(|&at| at + SHUFFLE < line);
-        let near = self.failures.get(next).is_some_and(|&at| at <= line + NEAR_FAILURE);
+        let near = self.failure_after(line).is_some_and(|at| at <= line + NEAR_FAILURE);
         self.failures.is_empty() || near
     }
 
