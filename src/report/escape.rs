@@ -13,8 +13,15 @@ pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{2028}' | '\u{2029}' | '\u{ad}')
-        || matches!(c, '\u{61c}' | '\u{180e}' | '\u{fffe}' | '\u{ffff}')
+        || matches!(c, '\u{61c}' | '\u{180e}')
         || ('\u{e0000}'..='\u{e007f}').contains(&c)
+        || is_noncharacter(c)
+}
+
+/// What Unicode never assigns: a page that holds one is not well-formed
+/// (<https://infra.spec.whatwg.org/#noncharacter>).
+fn is_noncharacter(c: char) -> bool {
+    ('\u{fdd0}'..='\u{fdef}').contains(&c) || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// One line of a log, safe to print: nothing in it can move the cursor, change
