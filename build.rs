@@ -68,7 +68,7 @@ fn read(folder: &Path) -> Result<Index, String> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{name}: {e}"))?;
         let file = signature::file::parse(&name, &text).map_err(|e| e.to_string())?;
-        index.add(file).map_err(|e| format!("{name}: {e}"))?;
+        index.add(file);
     }
     Ok(index)
 }

@@ -184,12 +184,12 @@ impl Database {
         }
         let mut weight = self.weight;
         for (part, pattern, ignore_case) in file.patterns() {
-            file::expression(&file.expressions, pattern, ignore_case)
-                .and_then(|hir| weight.add(pattern, ignore_case, &hir))
+            weight
+                .add(pattern, ignore_case, file.expressions.get(pattern, ignore_case))
                 .map_err(|message| at(part, Error::signature(message)))?;
         }
         let mut index = Index::default();
-        index.add(file).map_err(|message| Error::signature(message).in_file(name))?;
+        index.add(file);
         self.weight = weight;
         // A sum, so that the order of the files makes no difference.
         self.digest = self.digest.wrapping_add(Fnv::of(text.as_bytes()).get());

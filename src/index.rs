@@ -7,7 +7,7 @@
 use crate::literal::{self, Literal};
 use crate::opening::{self, Opening};
 use crate::prefilter::shapes::{self, Prices, Shape};
-use crate::signature::file::{self, Expressions, SignatureFile};
+use crate::signature::file::{Expressions, SignatureFile};
 use crate::signature::{Condition, Edge, Level, RegionKind, Says, Signature};
 
 /// A condition that reaches at most this many lines is searched for round the
@@ -85,49 +85,40 @@ pub struct Index {
 }
 
 impl Index {
-    /// Adds a file.
-    ///
-    /// # Errors
-    /// A pattern that is not a regular expression, in words.
-    pub fn add(&mut self, file: SignatureFile) -> Result<(), String> {
+    /// Adds a file that was parsed and so checked.
+    pub fn add(&mut self, file: SignatureFile) {
         let expressions = &file.expressions;
         for signature in file.signatures {
-            self.add_signature(signature, expressions)?;
+            self.add_signature(signature, expressions);
         }
         for outcome in file.outcomes {
             let owner = Owner::Outcome(self.outcomes.len() as u32);
-            self.add_pattern(&outcome.pattern, false, owner, expressions)?;
+            self.add_pattern(&outcome.pattern, false, owner, expressions);
             let (tool, says, level) = (outcome.tool, outcome.says, outcome.level);
             self.outcomes.push(OutcomeRule { tool, says, level });
         }
         for region in file.regions {
             let owner = Owner::Region(self.regions.len() as u32);
-            self.add_pattern(&region.pattern, false, owner, expressions)?;
+            self.add_pattern(&region.pattern, false, owner, expressions);
             let (system, kind, edge) = (region.system, region.kind, region.edge);
             self.regions.push(RegionRule { system, kind, edge });
         }
-        Ok(())
     }
 
-    fn add_signature(
-        &mut self,
-        signature: Signature,
-        expressions: &Expressions,
-    ) -> Result<(), String> {
+    fn add_signature(&mut self, signature: Signature, expressions: &Expressions) {
         let (number, ignore_case) = (self.signatures.len() as u32, signature.ignore_case);
         for pattern in &signature.patterns {
-            self.add_pattern(pattern, ignore_case, Owner::Primary(number), expressions)?;
+            self.add_pattern(pattern, ignore_case, Owner::Primary(number), expressions);
         }
         for (n, condition) in conditions(&signature).enumerate() {
             if !in_window(condition) {
                 for pattern in condition.all_patterns() {
                     let owner = Owner::Condition(number, n as u32);
-                    self.add_pattern(pattern, ignore_case, owner, expressions)?;
+                    self.add_pattern(pattern, ignore_case, owner, expressions);
                 }
             }
         }
         self.signatures.push(signature);
-        Ok(())
     }
 
     fn add_pattern(
@@ -136,8 +127,8 @@ impl Index {
         ignore_case: bool,
         owner: Owner,
         expressions: &Expressions,
-    ) -> Result<(), String> {
-        let hir = &*file::expression(expressions, source, ignore_case)?;
+    ) {
+        let hir = expressions.get(source, ignore_case);
         let mut literals = literal::literals_in(hir).unwrap_or_default();
         let needed = literal::needed_texts(hir);
         let opening = opening::of(hir);
@@ -156,7 +147,6 @@ impl Index {
             shapes,
             opening,
         });
-        Ok(())
     }
 }
 

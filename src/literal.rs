@@ -10,7 +10,7 @@
 //! `build.rs` includes this file by its path, so it may use nothing of the
 //! crate.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
+use regex_syntax::hir::{Class, ClassBytes, ClassBytesRange, Hir, HirKind, Repetition};
 use regex_syntax::{ParserBuilder, is_meta_character};
 
 /// More alternatives than this are not worth tracking: each one needs an entry
@@ -76,6 +76,11 @@ pub fn required_literals(
 
 /// As [`required_literals`], of what is parsed already.
 pub fn literals_in(hir: &Hir) -> Option<Vec<Literal>> {
+    if let HirKind::Literal(text) = hir.kind()
+        && !text.0.iter().any(|&byte| is_line_end(byte))
+    {
+        return Some(vec![Literal::new(&text.0[..text.0.len().min(MAX_LITERAL)], false)]);
+    }
     Facts::of(hir).into_required().map(|required| literals_of(&required))
 }
 
@@ -85,8 +90,12 @@ pub fn literals_in(hir: &Hir) -> Option<Vec<Literal>> {
 /// If it is not a regex.
 #[allow(clippy::result_large_err)]
 pub fn parse(pattern: &str, ignore_case: bool) -> Result<Hir, regex_syntax::Error> {
-    if let (Some(text), false) = (plain_text(pattern), ignore_case) {
-        return Ok(Hir::literal(text));
+    if let Some(text) = plain_text(pattern) {
+        match ignore_case {
+            false => return Ok(Hir::literal(text)),
+            true if text.is_ascii() => return Ok(in_either_case(&text)),
+            true => {}
+        }
     }
     let mut parser = ParserBuilder::new();
     parser.unicode(false).utf8(false).case_insensitive(ignore_case).build().parse(pattern)
@@ -109,6 +118,18 @@ fn plain_text(pattern: &str) -> Option<Vec<u8>> {
         text.extend_from_slice(literal.encode_utf8(&mut [0; 4]).as_bytes());
     }
     (!text.is_empty()).then_some(text)
+}
+
+/// What a text of ASCII means when case is ignored.
+fn in_either_case(text: &[u8]) -> Hir {
+    let either = |byte: &u8| match byte.is_ascii_alphabetic() {
+        false => Hir::literal([*byte]),
+        true => {
+            let cases = [byte.to_ascii_uppercase(), byte.to_ascii_lowercase()];
+            Hir::class(Class::Bytes(ClassBytes::new(cases.map(|b| ClassBytesRange::new(b, b)))))
+        }
+    };
+    Hir::concat(text.iter().map(either).collect())
 }
 
 /// More than the states that the automaton of an expression has.
@@ -482,10 +503,12 @@ mod tests {
             " ",
             "a  b",
         ];
-        let mut parser = ParserBuilder::new().unicode(false).utf8(false).build();
-        for text in texts {
+        for (text, ignore_case) in texts.iter().flat_map(|text| [(text, false), (text, true)]) {
             assert!(plain_text(text).is_some(), "{text}");
-            assert_eq!(parse(text, false).unwrap(), parser.parse(text).unwrap(), "{text}");
+            let mut parser = ParserBuilder::new();
+            parser.unicode(false).utf8(false).case_insensitive(ignore_case);
+            let parsed = parser.build().parse(text).unwrap();
+            assert_eq!(parse(text, ignore_case).unwrap(), parsed, "{text}");
         }
         for pattern in ["", r"\d", r"\<a", "a.b", "a?", "a{2}", "^a", "[a-b]", r"\", r"\x41", "a|b"]
         {

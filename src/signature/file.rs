@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::literal;
 use regex_syntax::hir::{Hir, HirKind};
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use toml::Spanned;
 
@@ -41,24 +40,33 @@ pub struct SignatureFile {
     pub(crate) expressions: Expressions,
 }
 
-/// What patterns mean when case is not ignored, by how they are written.
-/// Whoever comes after the check is spared half of what loading costs.
-pub(crate) type Expressions = HashMap<String, Hir>;
+/// What patterns mean, by how they are written: to parse them is half of what
+/// loading costs, and whoever comes after the check is spared it.
+#[derive(Debug, Default)]
+pub(crate) struct Expressions {
+    as_written: HashMap<String, Hir>,
+    ignoring_case: HashMap<String, Hir>,
+}
 
-/// What a pattern means.
-///
-/// # Errors
-/// If it is no regular expression, in words.
-pub(crate) fn expression<'e>(
-    expressions: &'e Expressions,
-    pattern: &str,
-    ignore_case: bool,
-) -> Result<Cow<'e, Hir>, String> {
-    match expressions.get(pattern) {
-        Some(hir) if !ignore_case => Ok(Cow::Borrowed(hir)),
-        _ => literal::parse(pattern, ignore_case)
-            .map(Cow::Owned)
-            .map_err(|error| format!("pattern {pattern:?}: {error}")),
+impl Expressions {
+    /// What a pattern of the file means.
+    ///
+    /// # Panics
+    /// If it is none of the file's.
+    pub fn get(&self, pattern: &str, ignore_case: bool) -> &Hir {
+        let expressions = if ignore_case { &self.ignoring_case } else { &self.as_written };
+        expressions.get(pattern).expect("the check has parsed all patterns of the file")
+    }
+
+    /// What a pattern means, which is remembered.
+    fn parse(&mut self, pattern: &str, ignore_case: bool) -> Result<&Hir, String> {
+        let expressions = if ignore_case { &mut self.ignoring_case } else { &mut self.as_written };
+        if !expressions.contains_key(pattern) {
+            let hir = literal::parse(pattern, ignore_case)
+                .map_err(|error| format!("pattern {pattern:?}: {error}"))?;
+            expressions.insert(pattern.to_string(), hir);
+        }
+        Ok(&expressions[pattern])
     }
 }
 
@@ -94,7 +102,7 @@ pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
         signature.forbid.extend(file.forbid.iter().cloned());
     }
     fragments::expand(&mut file).map_err(|message| Error::signature(message).in_file(name))?;
-    let mut expressions = Expressions::new();
+    let mut expressions = Expressions::default();
     let mut ids = HashSet::new();
     for (n, signature) in file.signatures.iter().enumerate() {
         let checked = match ids.insert(&signature.id) {
@@ -105,7 +113,7 @@ pub fn parse(name: &str, text: &str) -> Result<SignatureFile, Error> {
     }
     let rules = file.patterns().filter(|(part, ..)| !matches!(part, Part::Signature(_)));
     for (part, pattern, _) in rules {
-        groups(pattern, &mut expressions)
+        groups(pattern, false, &mut expressions)
             .map_err(|message| Error::signature(message).in_file(name).at_line(line(text, part)))?;
     }
     file.expressions = expressions;
@@ -182,7 +190,7 @@ fn check_signature(
         }
     }
     for pattern in patterns {
-        for group in groups(pattern, expressions).map_err(&in_signature)? {
+        for group in groups(pattern, signature.ignore_case, expressions).map_err(&in_signature)? {
             if !signature.captures.contains_key(&group) {
                 return Err(in_signature(format!("captures: no meaning given for {{{group}}}")));
             }
@@ -238,15 +246,17 @@ fn check_id(name: &str, id: &str) -> Result<(), Error> {
 }
 
 /// The named groups of a pattern, which must compile.
-fn groups(pattern: &str, expressions: &mut Expressions) -> Result<Vec<String>, String> {
-    let hir =
-        literal::parse(pattern, false).map_err(|error| format!("pattern {pattern:?}: {error}"))?;
+fn groups(
+    pattern: &str,
+    ignore_case: bool,
+    expressions: &mut Expressions,
+) -> Result<Vec<String>, String> {
+    let hir = expressions.parse(pattern, ignore_case)?;
     if hir.properties().minimum_len() == Some(0) {
         return Err(format!("pattern {pattern:?} matches the empty line"));
     }
     let mut names = Vec::new();
-    add_groups(&hir, &mut names);
-    expressions.insert(pattern.to_string(), hir);
+    add_groups(hir, &mut names);
     Ok(names)
 }
 
