@@ -270,7 +270,7 @@ impl Facts {
 
     /// The best set known, be it the exact one.
     fn into_required(self) -> Option<Vec<Run>> {
-        better(self.required, self.exact.and_then(usable))
+        better(self.required, self.exact.filter(|set| is_usable(set)))
     }
 }
 
@@ -280,11 +280,13 @@ struct Concat {
     run: Vec<Run>,
     gaps: bool,
     best: Option<Vec<Run>>,
+    /// What the best set costs.
+    price: f64,
 }
 
 impl Default for Concat {
     fn default() -> Concat {
-        Concat { run: vec![Run::new()], gaps: false, best: None }
+        Concat { run: vec![Run::new()], gaps: false, best: None, price: f64::INFINITY }
     }
 }
 
@@ -306,11 +308,13 @@ impl Concat {
     }
 
     fn push(&mut self, part: &Facts) {
-        self.offer(part.required.clone());
+        if let Some(required) = &part.required {
+            self.offer(required);
+        }
         let Some(next) = &part.exact else { return self.gap() };
         // The part alone may be better than the product with what stands
         // around it, as `[abc]` before a long text.
-        self.offer(usable(next.clone()));
+        self.offer(next);
         if self.run.len() * next.len() > MAX_ALTERNATIVES {
             self.gap();
         }
@@ -341,12 +345,16 @@ impl Concat {
     /// Ends the run.
     fn gap(&mut self) {
         let run = std::mem::replace(&mut self.run, vec![Run::new()]);
-        self.offer(usable(run));
+        self.offer(&run);
         self.gaps = true;
     }
 
-    fn offer(&mut self, set: Option<Vec<Run>>) {
-        self.best = better(self.best.take(), set);
+    /// Takes a set that says something, if it is the best so far.
+    fn offer(&mut self, set: &[Run]) {
+        if is_usable(set) && cost(set) < self.price {
+            self.price = cost(set);
+            self.best = Some(set.to_vec());
+        }
     }
 
     fn finish(mut self) -> Facts {
@@ -397,9 +405,9 @@ fn class_bytes(class: &Class) -> Option<Vec<u8>> {
     (!bytes.iter().any(|&byte| is_line_end(byte))).then_some(bytes)
 }
 
-/// The set, if every member says something.
-fn usable(set: Vec<Run>) -> Option<Vec<Run>> {
-    (!set.is_empty() && set.iter().all(|run| !run.is_empty())).then_some(set)
+/// Whether every member of a set says something.
+fn is_usable(set: &[Run]) -> bool {
+    !set.is_empty() && set.iter().all(|run| !run.is_empty())
 }
 
 /// Line ends are gaps: the haystack is a line, but what a caller takes for one

@@ -53,6 +53,30 @@ impl Frequencies {
     /// Probability that a text goes on, at any one place, with a byte of the
     /// first set, then one of the second, and so on.
     pub fn of(&self, sets: &[ByteSet]) -> f32 {
+        match sets.iter().all(|set| set.is_power_of_two()) {
+            true => self.of_single(sets),
+            false => self.of_any(sets),
+        }
+    }
+
+    /// The same where each set is of one byte, as most are.
+    fn of_single(&self, sets: &[ByteSet]) -> f32 {
+        let mut before: Option<usize> = None;
+        let mut chain = 1.0;
+        for (n, set) in sets.iter().enumerate() {
+            let to = set.trailing_zeros() as usize;
+            let third = n > 1 && sets[n - 2..n].iter().all(|other| other == set);
+            let least = if third { AGAIN } else { 0.0 };
+            chain *= match before {
+                None => self.single[to],
+                Some(from) => self.next[from * SYMBOLS + to].max(least),
+            };
+            before = Some(to);
+        }
+        chain
+    }
+
+    fn of_any(&self, sets: &[ByteSet]) -> f32 {
         let mut chain = [0.0; SYMBOLS];
         let mut before: Option<ByteSet> = None;
         for (n, &set) in sets.iter().enumerate() {
