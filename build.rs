@@ -159,6 +159,7 @@ fn render_plan(plan: &Plan, literals: &[(Literal, u32)], code: &mut String) -> s
     let windows = &plan.windows;
     write_list(code, "PLACED", "Placed", windows.literals.iter().map(|it| debug(it)))?;
     write_list(code, "PLACED_BYTES", "u8", windows.bytes.iter())?;
+    write_list(code, "PLACED_PATTERNS", "u32", windows.patterns.iter())?;
     write_list(code, "BLOOM", "u64", windows.bloom.words.iter())?;
     writeln!(code, "pub(super) const BLOOM_SHIFT: u32 = {};", windows.bloom.shift)?;
     write_list(code, "SLOTS", "Slot", windows.slots.slots.iter().map(|it| debug(it)))?;

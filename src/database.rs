@@ -372,6 +372,7 @@ fn builtin_plan() -> Plan {
         windows: LiteralWindows {
             literals: Cow::Borrowed(builtin::PLACED),
             bytes: Cow::Borrowed(builtin::PLACED_BYTES),
+            patterns: Cow::Borrowed(builtin::PLACED_PATTERNS),
             bloom: Bloom { words: Cow::Borrowed(builtin::BLOOM), shift: builtin::BLOOM_SHIFT },
             slots: Slots { slots: Cow::Borrowed(builtin::SLOTS) },
             checks: Cow::Borrowed(builtin::CHECKS),

@@ -8,6 +8,7 @@ use super::triggers::{self, SHORT_WINDOW, Trigger};
 use super::windows::{Anchored, Windows};
 use crate::literal::Literal;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What a prefilter looks for.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,7 @@ impl Plan {
         let longest = literals.iter().map(|(literal, _)| literal.bytes.len()).max().unwrap_or(0);
         let (tiny, literals): (Vec<_>, Vec<_>) =
             literals.into_iter().partition(|(literal, _)| literal.bytes.len() < SHORT_WINDOW);
+        let literals = owned(literals);
         let mut anchored = Vec::with_capacity(literals.len());
         let (mut used, mut left) = anchor(literals, triggers, &mut anchored);
         while !left.is_empty() {
@@ -65,9 +67,28 @@ impl Plan {
     }
 }
 
+/// A literal with the patterns it belongs to.
+type Owned = (Literal, Vec<u32>);
+
+/// Each literal once, in the order in which they first come.
+fn owned(literals: Vec<(Literal, u32)>) -> Vec<Owned> {
+    let mut places: HashMap<Literal, usize> = HashMap::with_capacity(literals.len());
+    let mut owned: Vec<Owned> = Vec::with_capacity(literals.len());
+    for (literal, pattern) in literals {
+        match places.get(&literal) {
+            Some(&place) => owned[place].1.push(pattern),
+            None => {
+                places.insert(literal.clone(), owned.len());
+                owned.push((literal, vec![pattern]));
+            }
+        }
+    }
+    owned
+}
+
 /// Literals that stand for all of them, spread evenly. As literals share words,
 /// triggers that were chosen for some stand in most of the others.
-fn sample(literals: &[(Literal, u32)]) -> Vec<Literal> {
+fn sample(literals: &[Owned]) -> Vec<Literal> {
     const SIZE: usize = 2_000;
     let step = literals.len().div_ceil(SIZE);
     literals.iter().step_by(step).map(|(literal, _)| literal.clone()).collect()
@@ -76,22 +97,22 @@ fn sample(literals: &[(Literal, u32)]) -> Vec<Literal> {
 /// Finds the anchors of the literals that hold a trigger. Returns the triggers that
 /// were used, and the literals that hold none.
 fn anchor(
-    literals: Vec<(Literal, u32)>,
+    literals: Vec<Owned>,
     triggers: &[Trigger],
     anchored: &mut Vec<Anchored>,
-) -> (Vec<Trigger>, Vec<(Literal, u32)>) {
+) -> (Vec<Trigger>, Vec<Owned>) {
     if triggers.is_empty() {
         return (Vec::new(), literals);
     }
     let mut anchors = Anchors::new(triggers);
     let mut used = vec![false; triggers.len()];
     let mut left = Vec::new();
-    for (literal, pattern) in literals {
+    for (literal, patterns) in literals {
         match anchors.choose(&literal) {
-            None => left.push((literal, pattern)),
+            None => left.push((literal, patterns)),
             Some((place, trigger)) => {
                 used[trigger] = true;
-                anchored.push(Anchored { literal, pattern, anchor: place as u32 });
+                anchored.push(Anchored { literal, patterns, anchor: place as u32 });
             }
         }
     }

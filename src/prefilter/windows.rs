@@ -19,13 +19,13 @@ const FOLD: u64 = u64::from_ne_bytes([0x20; 8]);
 const LONG: u64 = 0x9E37_79B9_7F4A_7C15;
 const SHORT: u64 = 0xD1B5_4A32_D192_ED03;
 
-/// A literal with the pattern it belongs to and the place of its trigger.
+/// A literal with the patterns it belongs to and the place of its trigger.
 #[derive(Clone, Debug)]
 pub struct Anchored {
     /// The literal, of [`SHORT_WINDOW`] bytes or more.
     pub literal: Literal,
-    /// The pattern.
-    pub pattern: u32,
+    /// The patterns, in order.
+    pub patterns: Vec<u32>,
     /// One of the places of the literal.
     pub anchor: u32,
 }
@@ -57,8 +57,10 @@ pub struct Placed {
     pub ignore_case: bool,
     /// The place of its trigger.
     pub anchor: u32,
-    /// The pattern it belongs to.
-    pub pattern: u32,
+    /// Where its patterns begin among those of all literals.
+    pub first: u32,
+    /// How many they are.
+    pub patterns: u32,
 }
 
 /// Eight further bytes of a literal: they refute most. The literals of a window
@@ -185,6 +187,9 @@ pub struct Windows {
     pub literals: Cow<'static, [Placed]>,
     /// Their bytes, one after the other.
     pub bytes: Cow<'static, [u8]>,
+    /// Their patterns, one literal's after the other's. Hundreds share `error: `,
+    /// which is compared once.
+    pub patterns: Cow<'static, [u32]>,
     /// Which windows there may be.
     pub bloom: Bloom,
     /// Where the checks of a window are.
@@ -216,25 +221,36 @@ impl Windows {
             let of_window = checks_of(&ids[range.clone()], literals);
             checks[range].copy_from_slice(&of_window);
         }
-        let (mut bytes, mut placed) = (Vec::new(), Vec::with_capacity(literals.len()));
-        for Anchored { literal, pattern, anchor } in literals {
+        let (mut bytes, mut patterns) = (Vec::new(), Vec::new());
+        let mut placed = Vec::with_capacity(literals.len());
+        for it in literals {
             placed.push(Placed {
                 start: bytes.len() as u32,
-                length: literal.bytes.len() as u32,
-                ignore_case: literal.ignore_case,
-                anchor: *anchor,
-                pattern: *pattern,
+                length: it.literal.bytes.len() as u32,
+                ignore_case: it.literal.ignore_case,
+                anchor: it.anchor,
+                first: patterns.len() as u32,
+                patterns: it.patterns.len() as u32,
             });
-            bytes.extend_from_slice(&literal.bytes);
+            bytes.extend_from_slice(&it.literal.bytes);
+            patterns.extend_from_slice(&it.patterns);
         }
         let has_short = literals.iter().any(|it| it.literal.bytes.len() < WINDOW);
-        let (literals, bytes, checks) = (placed.into(), bytes.into(), checks.into());
-        Windows { literals, bytes, bloom, slots, checks, has_short }
+        let (literals, bytes) = (placed.into(), bytes.into());
+        let (patterns, checks) = (patterns.into(), checks.into());
+        Windows { literals, bytes, patterns, bloom, slots, checks, has_short }
     }
 
     /// The same without the literals of some patterns.
     pub fn without(&self, gone: &dyn Fn(u32) -> bool) -> Windows {
-        let stays = |check: &&Check| !gone(self.literals[check.id as usize].pattern);
+        let (mut literals, mut patterns) = (self.literals.to_vec(), Vec::new());
+        for literal in &mut literals {
+            let all = &self.patterns[range(literal.first, literal.patterns)];
+            literal.first = patterns.len() as u32;
+            patterns.extend(all.iter().filter(|pattern| !gone(**pattern)));
+            literal.patterns = patterns.len() as u32 - literal.first;
+        }
+        let stays = |check: &&Check| literals[check.id as usize].patterns > 0;
         let mut checks: Vec<Check> = Vec::with_capacity(self.checks.len());
         let mut left: Vec<Slot> = Vec::new();
         for slot in self.slots.slots.iter().filter(|slot| slot.end != 0) {
@@ -248,8 +264,9 @@ impl Windows {
         let mut bloom = Bloom::with_room_for(left.len());
         left.iter().for_each(|slot| bloom.insert(hash_of(slot.key)));
         let (slots, checks) = (Slots::of(&left), checks.into());
-        let (literals, bytes) = (self.literals.clone(), self.bytes.clone());
-        Windows { literals, bytes, bloom, slots, checks, has_short: self.has_short }
+        let (literals, bytes) = (literals.into(), self.bytes.clone());
+        let (patterns, has_short) = (patterns.into(), self.has_short);
+        Windows { literals, bytes, patterns, bloom, slots, checks, has_short }
     }
 
     /// Keeps the positions around which a literal may stand, of the first
@@ -327,9 +344,9 @@ impl Windows {
     }
 
     fn confirm_literal(&self, id: u32, haystack: &[u8], position: usize, out: &mut Vec<Candidate>) {
-        let Placed { start, length, ignore_case, anchor, pattern } = self.literals[id as usize];
+        let Placed { start, length, ignore_case, anchor, .. } = self.literals[id as usize];
         let Some(at) = position.checked_sub(anchor as usize) else { return };
-        let literal = &self.bytes[start as usize..][..length as usize];
+        let literal = &self.bytes[range(start, length)];
         let stands = match haystack.get(at..at + literal.len()) {
             None => false,
             Some(found) if ignore_case => found.eq_ignore_ascii_case(literal),
@@ -337,9 +354,15 @@ impl Windows {
             Some(found) => found[0] == literal[0] && found == literal,
         };
         if stands {
-            out.push(Candidate { at: at as u32, pattern });
+            let Placed { first, patterns, .. } = self.literals[id as usize];
+            let patterns = &self.patterns[range(first, patterns)];
+            out.extend(patterns.iter().map(|&pattern| Candidate { at: at as u32, pattern }));
         }
     }
+}
+
+fn range(start: u32, length: u32) -> std::ops::Range<usize> {
+    start as usize..start as usize + length as usize
 }
 
 /// The key of the bytes around a position. Past the ends of the haystack there
