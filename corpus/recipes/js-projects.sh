@@ -1,0 +1,99 @@
+#!/usr/bin/env bash
+# Whole projects of JavaScript frameworks as their own generators make them, broken as a commit breaks them, built by their own npm scripts.
+. "$(dirname "$0")/lib.sh"
+rmdir "$OUT" 2>/dev/null
+unset npm_config_nodedir
+export npm_config_update_notifier=false NEXT_TELEMETRY_DISABLED=1 ASTRO_TELEMETRY_DISABLED=1
+B=$SRC/_base
+base() { # base NAME COMMAND: a project that is made once; the generator may make it in ./app
+  [ -e "$B/$1/.ok" ] && return
+  rm -rf "${B:?}/$1" && mkdir -p "$B/$1"
+  (cd "$B/$1" && eval "$2"; [ -d app/node_modules ] || [ ! -e app/package.json ] || { mv app _app && mv _app/* _app/.[a-z]* . ; npm install; }; touch .ok) >"$B/$1.log" 2>&1 </dev/null
+}
+case_of() { # case_of FAMILY CASE BASE EDIT COMMAND: breaks a copy of the project by EDIT and records COMMAND
+  ARGS=("$3" "$4" "$5"); OUT=$CORPUS/fail/$1; mkdir -p "$OUT"; record "$2" run_case
+}
+pass_of() { ARGS=("$3" "$4" "$5"); record_pass "$1" "$2" run_case; }
+run_case() {
+  cp -a "$B/${ARGS[0]}/." . && rm -f .ok
+  eval "${ARGS[1]}" >/dev/null 2>&1
+  eval "${ARGS[2]}"
+}
+
+base vite-react 'npm create -y vite@latest app -- --template react-ts --no-interactive'
+case_of eslint oxlint vite-react 'sed -i "s/^function App/export const helper = 1; debugger; let unused = 3;\nfunction App/" src/App.tsx; npm pkg set scripts.lint="oxlint --deny-warnings"' 'npm run lint'
+
+base next 'npx -y create-next-app@16 app --yes --ts --eslint --app --no-tailwind --no-src-dir --import-alias "@/*" --skip-install --disable-git'
+case_of next turbopack-fonts next 'sed -i "s/export default function Home() {/&\n  const n: number = \"x\".length.toFixed(2);/" app/page.tsx' 'unshare -n npm run build'
+case_of next turbopack-module next 'sed -i "1i import { format } from \"date-fns\";" app/page.tsx; sed -i "s/<main/<main title={format(new Date(), \"P\")}/" app/page.tsx' 'unshare -n npm run build'
+client='import { useState } from "react";
+export default function Home() { const [n, setN] = useState(0); return <button onClick={() => setN(n + 1)}>{n}</button>; }'
+case_of next turbopack-client next 'printf "%s\n" "$client" >app/page.tsx' 'unshare -n npm run build'
+plain() { python3 - <<'E'
+import re
+p = 'app/layout.tsx'; s = open(p).read()
+s = re.sub(r'import \{ Geist.*\n', '', s); s = re.sub(r'const geist\w+ = Geist\w*\(\{.*?\}\);\n', '', s, flags=re.S); s = re.sub(r'className=\{`\$\{geist.*?`\}', '', s)
+open(p, 'w').write(s)
+E
+}
+users='export default async function Users() {
+  const res = await fetch("http://127.0.0.1:4010/users");
+  const users: {id:number,name:string}[] = await res.json();
+  return <ul>{users.map((u) => <li key={u.id}>{u.name}</li>)}</ul>;
+}'
+case_of next route-uncached next 'plain; mkdir -p app/users; printf "%s\n" "$users" >app/users/page.tsx' 'npm run build'
+
+base svelte 'npx -y sv@latest create app --template minimal --types ts --no-add-ons --no-install'
+case_of vite rolldown-load svelte 'printf "<script lang=\"ts\">\n  import Button from \"\$lib/Button.svelte\";\n</script>\n<Button>Go</Button>\n" >src/routes/+page.svelte' 'npm run build'
+case_of vite rolldown-plugin svelte 'printf "<script>\n let x = 1;\n</script>\n{#if x}\n<p>hi</p>\n" >src/routes/+page.svelte' 'npm run build'
+
+base solid 'npm create -y vite@5 app -- --template solid-ts'
+case_of vite css-postcss solid 'printf "\n.a { color: red; \n@import url(\n" >>src/index.css; npm pkg set scripts.build="vite build"' 'npm run build'
+
+base astro 'npm init -y; npm pkg set scripts.build="astro check && astro build" type=module; npm install astro@4 @astrojs/check@0.9 typescript@5; mkdir -p src/pages src/layouts src/content/blog
+printf "{\"extends\":\"astro/tsconfigs/strict\"}" >tsconfig.json; printf -- "---\ninterface Props { title: string }\nconst { title } = Astro.props;\n---\n<html lang=\"en\"><head><title>{title}</title></head><body><slot /></body></html>\n" >src/layouts/Base.astro
+printf -- "---\nimport Base from \"../layouts/Base.astro\";\nconst items = [\"a\", \"b\"];\n---\n<Base title=\"Home\">{items.map((i) => <li>{i}</li>)}</Base>\n" >src/pages/index.astro; echo "/// <reference types=\"astro/client\" />" >src/env.d.ts'
+case_of typescript astro-canceled astro 'sed -i "s/title=\"Home\"/titel=\"Home\"/" src/pages/index.astro' 'npm run build'
+case_of vite astro-frontmatter astro 'printf "import { defineCollection, z } from \"astro:content\";\nexport const collections = { blog: defineCollection({ type: \"content\", schema: z.object({ title: z.string(), pubDate: z.coerce.date() }) }) };\n" >src/content/config.ts; printf -- "---\ntitle: One\n---\nhello\n" >src/content/blog/one.md; printf -- "---\nimport { getCollection } from \"astro:content\";\nconst p = await getCollection(\"blog\");\n---\n<p>{p.length}</p>\n" >src/pages/blog.astro' 'npm run build'
+pass_of node astro-canceled astro 'npm pkg set scripts.build="astro build"' 'npm run build'
+
+base nuxt 'npm init -y; npm pkg set scripts.build="nuxt build" scripts.typecheck="nuxt typecheck"; npm install nuxt@3.15 vue; mkdir pages; echo "export default defineNuxtConfig({compatibilityDate:\"2024-11-01\",telemetry:false})" >nuxt.config.ts; echo "<template><NuxtPage/></template>" >app.vue; echo "<template><p>hi</p></template>" >pages/index.vue'
+case_of nuxt build-error nuxt 'printf "<template>\n  <div>\n  <p v-if>hi</p>\n</template>\n" >pages/index.vue' 'npm run build'
+case_of vite nuxt-import nuxt 'printf "<script setup lang=\"ts\">\nimport dayjs from \"dayjs\"\n</script>\n<template><p>{{ dayjs(1) }}</p></template>\n" >pages/index.vue' 'npm run build'
+case_of nuxt command nuxt 'npm install -D vue-tsc@2 typescript@5' 'npm run typecheck'
+
+base vue-cli 'npx -y @vue/cli@4 create app -n -d -m npm --skipGetStarted'
+case_of webpack relative-not-found vue-cli 'sed -i "s#./components/HelloWorld.vue#./components/Hello.vue#" src/App.vue' 'NODE_OPTIONS=--openssl-legacy-provider npm run build'
+case_of eslint codeframe vue-cli 'sed -i "s/^export default {/const unused = 1;\nconsole.log(process)\nexport default {/" src/App.vue' 'npm run lint -- --no-fix'
+
+base docusaurus 'npx -y create-docusaurus@3 app classic --typescript --skip-install'
+case_of docs docusaurus-ids docusaurus 'echo "# Twice" >>docs/intro.md' 'npm run build'
+case_of docs docusaurus-mdx docusaurus 'printf "\n<Tabs>\n  text\n\nuse {foo bar}\n" >>docs/intro.mdx' 'npm run build -- --no-minify'
+case_of docs docusaurus-config docusaurus 'sed -i "s/tagline:/taglin:/" docusaurus.config.ts' 'npm run build'
+
+base vitepress 'npm init -y; npm pkg set type=module scripts.docs:build="vitepress build docs"; npm install -D vitepress@1; mkdir -p docs/.vitepress docs/guide; echo "export default { title: \"Docs\" };" >docs/.vitepress/config.js; printf "# Home\n\nSee [guide](./guide/).\n" >docs/index.md; echo "# Guide" >docs/guide/index.md'
+case_of docs vitepress-links vitepress 'printf "\n[x](./nothing)\n" >>docs/index.md' 'npm run docs:build'
+base eleventy 'npm init -y; npm pkg set scripts.build=eleventy; npm install @11ty/eleventy@2; echo "# Hello {{ title }}" >index.md; mkdir _includes; printf "<html>{{ content | safe }}</html>" >_includes/base.njk; printf -- "---\nlayout: base.njk\ntitle: x\n---\n<p>{{ title | upper }}</p>\n" >page.njk'
+case_of docs eleventy-filter eleventy 'sed -i "s/upper/uper/" page.njk' 'npm run build'
+case_of docs eleventy-layout eleventy 'sed -i "s/base.njk/bas.njk/" page.njk' 'npm run build'
+
+base tsup 'npm init -y; npm pkg set name=@acme/dates version=1.2.0 main=dist/index.js types=dist/index.d.ts scripts.build="tsup src/index.ts --dts --format cjs,esm" scripts.check:exports="publint && attw --pack ." scripts.types=tsd files[0]=dist
+npm install -D tsup@8 typescript@5.6 publint@0.2 tsd@0.31 @changesets/cli@2.27 @microsoft/api-extractor@7.47 depcheck@1 license-checker@25; mkdir src
+printf "export interface Range { from: Date; to: Date }\n\nexport function days(range: Range): number {\n  return Math.round((range.to.getTime() - range.from.getTime()) / 86400000);\n}\n" >src/index.ts
+echo "{ \"compilerOptions\": { \"strict\": true, \"target\": \"ES2020\", \"module\": \"ESNext\", \"moduleResolution\": \"Bundler\", \"declaration\": true, \"outDir\": \"dist\", \"skipLibCheck\": true }, \"include\": [\"src\"] }" >tsconfig.json'
+repo='git init -q -b main; git config user.email a@b.c; git config user.name a; printf "node_modules\n" >.gitignore'
+case_of npm publint tsup 'npm pkg set module=dist/index.esm.js "exports[.].import"=./dist/index.mjs "exports[.].types"=./dist/index.d.ts' 'npm run build && npm run check:exports'
+case_of npm changesets tsup 'eval "$repo"; npx changeset init; git add -A; git commit -qm init; git checkout -qb feat; echo "// x" >>src/index.ts; git commit -qam x' 'npx changeset status --since=main'
+case_of npm depcheck tsup 'npm pkg set dependencies.lodash=^4; sed -i "1i import ms from \"ms\";" src/index.ts' 'npx depcheck'
+case_of npm license tsup true 'npx license-checker --production=false --onlyAllow "MIT;ISC"'
+case_of typescript tsd tsup 'npm run build; printf "import { expectType } from \"tsd\";\nimport { days } from \"..\";\nexpectType<string>(days({ from: new Date(), to: new Date() }));\n" >dist/index.test-d.ts' 'npm run types'
+api='npx api-extractor init; sed -i "s#<projectFolder>/lib/index.d.ts#<projectFolder>/dist/index.d.ts#" api-extractor.json; npm run build; mkdir etc'
+case_of typescript api-report tsup 'eval "$api"; echo old >etc/dates.api.md' 'npx api-extractor run --verbose'
+case_of typescript api-extractor tsup 'eval "$api"; npx api-extractor run --local' 'npx api-extractor run --verbose'
+
+base mono 'npm init -y; npm pkg set packageManager=npm@10.8.0 workspaces[0]="packages/*"; for p in core web cli; do mkdir -p packages/$p; (cd packages/$p; npm init -y; npm pkg set name=@mono/$p scripts.build="tsc -p ."); done; npm pkg set -w @mono/web -w @mono/cli dependencies.@mono/core="*"; printf "{\"tasks\":{\"build\":{\"dependsOn\":[\"^build\"]}}}" >turbo.json'
+case_of npm turbo-no-tsc mono true 'CI=true npx -y turbo@2 run build --continue'
+case_of npm nx-modules mono 'echo "{}" >nx.json' 'NX_DAEMON=false npx -y nx@latest run-many -t build'
+
+base electron 'npm init -y; npm pkg set main=main.js version=1.0.0 author=me scripts.dist="electron-builder --linux dir"; npm install -D electron-builder@24 electron@28 --ignore-scripts; echo "require(\"electron\")" >main.js'
+case_of electron builder-download electron 'npm pkg delete description' 'unshare -n npm run dist'
