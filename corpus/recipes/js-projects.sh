@@ -5,16 +5,19 @@ rmdir "$OUT" 2>/dev/null
 unset npm_config_nodedir
 export npm_config_update_notifier=false NEXT_TELEMETRY_DISABLED=1 ASTRO_TELEMETRY_DISABLED=1
 B=$SRC/_base
-base() { # base NAME COMMAND: a project that is made once; the generator may make it in ./app
+declare -A MAKE
+base() { MAKE[$1]=$2; } # base NAME COMMAND: a project, made when a case needs it; a generator may make it in ./app
+project() {
   [ -e "$B/$1/.ok" ] && return
   rm -rf "${B:?}/$1" && mkdir -p "$B/$1"
-  (cd "$B/$1" && eval "$2"; [ -d app/node_modules ] || [ ! -e app/package.json ] || { mv app _app && mv _app/* _app/.[a-z]* . ; npm install; }; touch .ok) >"$B/$1.log" 2>&1 </dev/null
+  (cd "$B/$1" && eval "${MAKE[$1]}"; [ -d app/node_modules ] || [ ! -e app/package.json ] || { mv app _app && mv _app/* _app/.[a-z]* . ; npm install; }; touch .ok) >"$B/$1.log" 2>&1 </dev/null
 }
 case_of() { # case_of FAMILY CASE BASE EDIT COMMAND: breaks a copy of the project by EDIT and records COMMAND
   ARGS=("$3" "$4" "$5"); OUT=$CORPUS/fail/$1; mkdir -p "$OUT"; record "$2" run_case
 }
 pass_of() { ARGS=("$3" "$4" "$5"); record_pass "$1" "$2" run_case; }
 run_case() {
+  project "${ARGS[0]}"
   cp -a "$B/${ARGS[0]}/." . && rm -f .ok
   eval "${ARGS[1]}" >/dev/null 2>&1
   eval "${ARGS[2]}"
@@ -97,3 +100,45 @@ case_of npm nx-modules mono 'echo "{}" >nx.json' 'NX_DAEMON=false npx -y nx@late
 
 base electron 'npm init -y; npm pkg set main=main.js version=1.0.0 author=me scripts.dist="electron-builder --linux dir"; npm install -D electron-builder@24 electron@28 --ignore-scripts; echo "require(\"electron\")" >main.js'
 case_of electron builder-download electron 'npm pkg delete description' 'unshare -n npm run dist'
+case_of npm turbo-pipeline mono 'printf "{\"pipeline\":{\"build\":{}}}" >turbo.json' 'npx -y turbo@2 run build'
+case_of npm turbo-cycle mono '(cd packages/core && npm pkg set "dependencies.@mono/web=*")' 'npx -y turbo@2 run build'
+
+base yarn4 'npm install --prefix "$HOME/yarn4" @yarnpkg/cli-dist@4; npm init -y; npm pkg set workspaces[0]="pkgs/*"; printf "nodeLinker: node-modules\nenableTelemetry: false\n" >.yarnrc.yml; for p in a b; do mkdir -p pkgs/$p; (cd pkgs/$p; npm init -y; npm pkg set name=@b/$p); done; touch yarn.lock'
+case_of yarn workspace-missing yarn4 '(cd pkgs/a; npm pkg set "dependencies.@b/c=workspace:*")' 'node "$HOME/yarn4/node_modules/@yarnpkg/cli-dist/bin/yarn.js" install'
+
+base codegen 'npm init -y; npm install -D @graphql-codegen/cli@5 @graphql-codegen/typescript@4 graphql@16; printf "type Query { me: User! }\ntype User { id: ID! }\n" >schema.graphql; printf "schema: schema.graphql\ngenerates:\n  out.ts:\n    plugins: [typescript]\n" >codegen.yml'
+case_of npm graphql-codegen codegen 'sed -i "s/me: User!/me: Usr!/" schema.graphql' 'npx graphql-codegen'
+env='if (!process.env.DATABASE_URL) throw new Error("DATABASE_URL is not set");
+export default function P() { return <p>x</p>; }'
+case_of next collect next 'plain; printf "%s\n" "$env" >app/page.tsx' 'npm run build'
+
+base webpack3 'npm init -y; npm pkg set scripts.build="webpack --config webpack.config.js"; npm install --legacy-peer-deps webpack@3 babel-core@6 babel-loader@7 babel-preset-env@1 babel-preset-react@6 css-loader@0.28 style-loader@0.20 extract-text-webpack-plugin@3 react@15 react-dom@15; mkdir src
+printf "import \"./app.css\";\nimport React from \"react\";\nconsole.log(<h1>Hi</h1>);\n" >src/index.js; echo "h1 { color: red }" >src/app.css; printf "{\"presets\":[[\"env\",{\"modules\":false}],\"react\"]}" >.babelrc
+printf "%s\n" "const path = require(\"path\"), Extract = require(\"extract-text-webpack-plugin\");" "module.exports = { entry: \"./src/index.js\", output: { path: path.resolve(__dirname, \"dist\"), filename: \"bundle.js\" }, module: { rules: [ { test: /\\.js$/, exclude: /node_modules/, use: \"babel-loader\" }, { test: /\\.css$/, use: Extract.extract({ fallback: \"style-loader\", use: \"css-loader\" }) } ] }, plugins: [ new Extract(\"app.css\") ] };" >webpack.config.js'
+case_of babel preset-webpack3 webpack3 'sed -i "s/\"react\"/\"stage-0\",\"react\"/" .babelrc' 'npm run build -- --display-error-details'
+case_of webpack css-url webpack3 'echo "h1 { background: url(./no.png); color: red }" >src/app.css' 'npm run build'
+
+base express 'npm init -y; npm pkg set scripts.test="nyc --check-coverage --lines 90 mocha --exit" scripts.lint=standard; npm install express@4 supertest@6 mocha@10 chai@4 nyc@15 standard@17; mkdir test
+printf "const express = require(\"express\")\nconst app = express()\napp.get(\"/users/:id\", (req, res) => res.json({ id: req.params.id }))\nmodule.exports = app\n" >index.js; printf "const request = require(\"supertest\")\nconst app = require(\"..\")\ndescribe(\"GET /users\", () => {\n  it(\"finds\", () => request(app).get(\"/users/1\").expect(200, { id: \"1\" }))\n})\n" >test/app.test.js'
+case_of mocha exception-module express 'sed -i "1i const dayjs = require(\"dayjs\")" index.js' 'npx mocha --reporter dot'
+
+scary='describe("error handling", () => {
+  it("fails when the file is missing", () => { try { require("./nothing") } catch (e) { console.log(e) } })
+  it("error: rejects", async () => { console.error("Error: Cannot find module nosuch\n    at Object.<anonymous> (/srv/app/a.js:1:1)") })
+  it("1 failing", () => { console.log("  1 failing\n\n  1) fake") })
+  it("uncaught", () => { process.emitWarning("listen EADDRINUSE: address already in use :::3000") })
+  xit("pending failure", () => {})
+})'
+ci() { # ci COMMAND: as a job of GitHub Actions stores it
+  { printf "Current runner version: '2.319.1'\n##[group]Operating System\nUbuntu\n##[endgroup]\n##[group]Run npm run ci\n\033[36;1mnpm run ci\033[0m\nshell: /usr/bin/bash -e {0}\n##[endgroup]\n"
+    eval "$1" 2>&1
+    printf 'Post job cleanup.\n[command]/usr/bin/git version\ngit version 2.46.0\nCleaning up orphan processes\n'; } | awk '{ printf "2024-09-03T10:00:%02d.1234567Z %s\n", (NR - 1) % 60, $0 }'
+}
+pass_of mocha lint-tolerated express 'printf "%s\n" "$scary" >test/e.test.js' 'ci "npm audit --audit-level=critical || true; npm run lint || echo lint failed, ignored; npm test"'
+pass_of next errors-in-names next 'plain; mkdir -p app/not-found-test; printf "\"use client\";\nexport default function E({ error }: { error: Error }) { console.error(error); return <p>Error: {error.message}</p>; }\n" >app/error.tsx; printf "export default function P() { console.error(new Error(\"ENOENT: no such file or directory\")); return <p>404</p>; }\n" >app/not-found-test/page.tsx' 'npm run lint; npm run build'
+pass_of vite nuxt-errors-in-names nuxt 'mkdir -p server/api; printf "export default defineEventHandler(() => { console.error(\"ERROR  Nuxt build error: none\"); return {} })\n" >server/api/hi.ts' 'npm run build'
+fakes='import { expect, test } from "vitest";
+test("logs", () => { console.error("error during build:"); console.error(new Error("Failed to resolve import")); expect(() => JSON.parse("{")).toThrow(); });
+test.fails("known bug", () => expect(1).toBe(2));
+test("retry", { retry: 2 }, ({ task }) => { if ((task.result?.retryCount ?? 0) < 1) throw new Error("flaky"); });'
+pass_of vitest retried vite-react 'npm install -D vitest; mkdir -p t; printf "%s\n" "$fakes" >t/a.test.ts' 'npm run lint; npx vitest run; npm run build'
