@@ -142,3 +142,12 @@ test("logs", () => { console.error("error during build:"); console.error(new Err
 test.fails("known bug", () => expect(1).toBe(2));
 test("retry", { retry: 2 }, ({ task }) => { if ((task.result?.retryCount ?? 0) < 1) throw new Error("flaky"); });'
 pass_of vitest retried vite-react 'npm install -D vitest; mkdir -p t; printf "%s\n" "$fakes" >t/a.test.ts' 'npm run lint; npx vitest run; npm run build'
+
+base kit 'npm init -y; npm install -D tap@18 htmlhint@1 @swc/cli@0.4 @swc/core@1.6 unbuild@2'
+tap='const t = require("tap");
+t.test("adds", t => { t.equal(1 + 1, 3, "sum"); t.end(); });
+t.test("ok", t => { t.ok(true); t.end(); });'
+case_of jstest tap18-plain kit 'mkdir test; printf "%s\n" "$tap" >test/a.test.js' 'npx tap run --disable-coverage --reporter=tap test/a.test.js'
+case_of eslint htmlhint kit 'printf "<html><body><p>x</div></body></html>\n" >index.html' 'npx htmlhint index.html'
+case_of babel swc kit 'mkdir src; printf "const a = ;\n" >src/a.js; printf "export const b = 1;\n" >src/b.js' 'npx swc src -d lib'
+case_of rollup unbuild kit 'npm pkg set main=dist/index.cjs type=module "exports[.].import"=./dist/index.mjs; mkdir src; printf "import { z } from \"./nothing\"; export const a = z;\n" >src/index.ts; printf "export default { entries: [\"src/index\"], declaration: true, rollup: { emitCJS: true } };\n" >build.config.mjs' 'npx unbuild'
