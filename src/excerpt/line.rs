@@ -215,7 +215,7 @@ fn said(payload: &[u8], start: usize, weights: &Weights) -> Said {
 }
 
 /// Whether a line says that there is none of what a word names: `0 errors`,
-/// `0 Error(s)`, `Failed:   0`.
+/// `0 Error(s)`, `Failed:   0`, `Unexpected Pass:  0`.
 fn counts_none(payload: &[u8], span: &Range<usize>) -> bool {
     let ends_number = |byte: &u8| byte.is_ascii_alphanumeric() || b".,".contains(byte);
     let before = payload[..span.start].trim_ascii_end();
@@ -226,7 +226,10 @@ fn counts_none(payload: &[u8], span: &Range<usize>) -> bool {
     }
     let word = payload[span.start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
     let after = &payload[span.start + word..];
-    let after = after.strip_prefix(b"(s)").unwrap_or(after).trim_ascii_start();
+    let after = after.strip_prefix(b"(s)").unwrap_or(after);
+    let named = after.iter().take(24);
+    let named = named.take_while(|byte| byte.is_ascii_alphabetic() || **byte == b' ').count();
+    let after = &after[named..];
     let count = after.strip_prefix(b":").or_else(|| after.strip_prefix(b"="));
     let after = count.and_then(|count| count.trim_ascii_start().strip_prefix(b"0"));
     after.is_some_and(|rest| {
@@ -297,7 +300,6 @@ const MARKS: &[&str] = &[
     "E: ",
     "E  ",
     "[E] ",
-    "*** ",
     "--- FAIL",
     "FAIL ",
     "FAIL:",
@@ -330,6 +332,11 @@ const TICKS: &[&str] = &[
 fn mark(rest: &[u8], indent: usize) -> Option<usize> {
     if let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(mark.as_bytes())) {
         return Some(mark.len());
+    }
+    // R heads each step of an installation so, in small letters
+    let starred = rest.strip_prefix(b"*** ").and_then(<[u8]>::first);
+    if starred.is_some_and(|first| !first.is_ascii_lowercase()) {
+        return Some(4);
     }
     // the numbered failures of mocha, rspec, phpunit and playwright
     let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
