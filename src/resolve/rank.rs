@@ -6,7 +6,7 @@ use super::outcome::{Said, Word, Words};
 use super::regions::{Regions, StepId};
 use crate::hits::Hit;
 use crate::report::BuildOutcome;
-use crate::signature::{Confidence, Level, Role, Says, Signature};
+use crate::signature::{Category, Confidence, Level, Role, Says, Signature};
 use std::collections::HashMap;
 
 /// A line that builds survive counts only this near to where one failed.
@@ -25,6 +25,10 @@ const NEAR_END: u64 = 25;
 
 /// Matches of one signature that stand no further apart are one run.
 const RUN: u64 = 40;
+
+/// The same for findings of one tool, each of which it shows with the code, the
+/// difference or the output that it is about.
+const LONG_RUN: u64 = 200;
 
 /// How good a match is as the cause; less is better.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,7 +117,12 @@ impl<'a> Judge<'a> {
     pub fn weigh(&self, signature: &Signature, finding: &Finding) -> Vec<(Rank, bool)> {
         // of very many the middle ones are not kept: they are taken for one run
         let kept = finding.hits.len() as u64;
-        let gap = if finding.count > kept { u64::MAX } else { RUN };
+        let listed = matches!(signature.category, Category::Lint | Category::Test);
+        let gap = match finding.count > kept {
+            true => u64::MAX,
+            false if listed => LONG_RUN,
+            false => RUN,
+        };
         let mut next: Option<u64> = None;
         let spoken = self.spoken(signature);
         let remote = finding.hits.last().is_some_and(|hit| self.is_remote(signature, hit, &spoken));

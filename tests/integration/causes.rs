@@ -27,6 +27,13 @@ fatal = false
 patterns = ['^odd: ']
 
 [[signature]]
+id = "demo/shaky"
+title = "shaky"
+category = "network"
+fatal = false
+patterns = ['^shaky: ']
+
+[[signature]]
 id = "demo/any"
 title = "something"
 category = "compile"
@@ -136,12 +143,17 @@ fn what_builds_survive_counts_only_near_a_failure() {
 
 #[test]
 fn a_run_that_lasts_to_the_failure_counts_from_its_first_line() {
-    let (near, far) = (quiet(39), quiet(40));
-    let end = format!("odd: z\n{}frob: failed\n", quiet(190));
+    let run = |kind: &str, gap: usize| {
+        let gap = quiet(gap);
+        format!("{kind}: a\n{gap}{kind}: b\n{gap}{kind}: z\n{}frob: failed\n", quiet(190))
+    };
     assert_causes(&[
-        (format!("odd: a\n{near}odd: b\n{near}{end}"), &[("odd", 1, 3)]),
-        (format!("odd: a\n{far}odd: b\n{near}{end}"), &[("odd", 42, 3)]),
-        (format!("odd: a\n{far}odd: b\n{far}{end}"), &[("odd", 83, 3)]),
+        (run("shaky", 39), &[("shaky", 1, 3)]),
+        (run("shaky", 40), &[("shaky", 83, 3)]),
+        // What a linter or a test runner lists has its code and its output beside it.
+        (run("odd", 40), &[("odd", 1, 3)]),
+        (run("odd", 199), &[("odd", 1, 3)]),
+        (run("odd", 200), &[("odd", 403, 3)]),
     ]);
 }
 
