@@ -64,3 +64,8 @@ record_pass r install-noisy rinstall
 
 clitest() { printf 'import argparse\nimport unittest\n\n\ndef parse(args):\n    p = argparse.ArgumentParser(prog="deploy")\n    p.add_argument("--env", required=True, choices=["test", "live"])\n    return p.parse_args(args)\n\n\nclass CliTest(unittest.TestCase):\n    def test_missing(self):\n        with self.assertRaises(SystemExit):\n            parse([])\n\n    def test_unknown(self):\n        with self.assertRaises(SystemExit):\n            parse(["--env", "moon"])\n\n    def test_good(self):\n        self.assertEqual(parse(["--env", "live"]).env, "live")\n' >test_cli.py; $TOOLS/python -m unittest -v test_cli; }
 record_pass unittest cli-errors clitest
+
+stubs() { mkdir shop; printf 'def add(n): return n\n' >shop/__init__.py; printf 'def add(n: int) -> int: ...\ndef gone(x: int) -> int: ...\n' >shop/__init__.pyi; PYTHONPATH=. $TOOLS/stubtest shop; }
+rec mypy stubtest stubs
+configuration() { printf '[tool.pytest.ini_options\naddopts = "-q"\n' >pyproject.toml; $TOOLS/python -m pytest; }
+rec pytest pyproject-syntax configuration
