@@ -58,4 +58,8 @@ embedded--esphome() { printf 'esphome:\n  name: node\nesp8266:\n  board: d1_mini
 embedded--west-init() { "$SRC/_pio/bin/west" --version; "$SRC/_pio/bin/west" init -l .; }
 embedded--platformio-network() { mkdir src; printf '[env:native]\nplatform = native\n' >platformio.ini; echo 'int main(){return 0;}' >src/main.cpp; PLATFORMIO_CORE_DIR=$PWD/core unshare -n "$SRC/_pio/bin/pio" run -e native; }
 
+refused-config() { mkdir logs; printf 'events {}\nhttp {\n  server {\n    listen 18081;\n    location / { proxy_pas http://127.0.0.1:1; }\n  }\n}\n' >nginx.conf; nginx -t -p "$PWD" -c nginx.conf && return 1; sed -i s/proxy_pas/proxy_pass/ nginx.conf; nginx -t -p "$PWD" -c nginx.conf; }
+test-warns() { dbtproject; printf 'select 1 as id\nunion all select null\n' >models/orders.sql; printf 'version: 2\nmodels:\n- name: orders\n  columns:\n  - name: id\n    tests:\n    - not_null: {config: {severity: warn}}\n' >models/schema.yml; dbtrun build; }
 for c in $(sed -n 's/^\([a-z]*--[a-z-]*\)() {.*/\1/p' "$0"); do OUT=$CORPUS/fail/${c%%--*}; mkdir -p "$OUT"; record "${c#*--}" "$c"; done
+record_pass nginx refused-config refused-config
+record_pass dbt test-warns test-warns
