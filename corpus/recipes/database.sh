@@ -21,6 +21,8 @@ pg-socket() { psql -h /var/run/none -U postgres; }
 pg-dns() { psql -h postgres.invalid -U postgres; }
 pg-python-refused() { $PY -c 'import psycopg2; psycopg2.connect("host=127.0.0.1 port=18433 user=postgres")'; }
 pg-relation() { PGPASSWORD=secret psql -v ON_ERROR_STOP=1 -h 127.0.0.1 -p 18432 -U postgres -c 'select * from users'; }
+pg-file() { printf 'create table users(id int);\nselect nick from users;\n' >schema.sql; PGPASSWORD=secret psql -v ON_ERROR_STOP=1 -h 127.0.0.1 -p 18432 -U postgres -f schema.sql; }
+pg-python-column() { $PY -c 'import psycopg2; c = psycopg2.connect("host=127.0.0.1 port=18432 user=postgres password=secret").cursor(); c.execute("create temp table people(id int)"); c.execute("select nick from people")'; }
 pg-initdb-root() { initdb -D "$PWD/x"; }
 
 my-password() { mariadb -h 127.0.0.1 -P 18406 -u root -pwrong -e 'select 1'; }
@@ -30,6 +32,8 @@ my-socket() { mariadb -S /var/run/none.sock -u root -e 'select 1'; }
 my-admin() { mysqladmin -h 127.0.0.1 -P 18407 ping; }
 my-python() { $PY -c 'import pymysql; pymysql.connect(host="127.0.0.1", port=18406, user="root", password="wrong")'; }
 my-python-refused() { $PY -c 'import pymysql; pymysql.connect(host="127.0.0.1", port=18407, user="root")'; }
+my-file() { printf 'create database if not exists demo;\nuse demo;\ncreate tabel users(id int);\n' >schema.sql; mariadb -h 127.0.0.1 -P 18406 -u root <schema.sql; }
+sqlite-file() { printf 'create table users(id int);\ncreate tabel posts(id int);\n' >schema.sql; sqlite3 -bail app.db <schema.sql; }
 redis-noauth() { redis-cli -e -p 18479 ping; }
 redis-refused() { redis-cli -p 18480 ping; }
 redis-python() { $PY -c 'import redis; redis.Redis(port=18480).ping()'; }

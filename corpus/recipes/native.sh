@@ -30,6 +30,7 @@ kernel_headers() {
 
 ldc_unittest() { printf 'int add(int a, int b) { return a + b; }\nunittest { assert(add(1, 1) == 2); }\nunittest { assert(add(1, 2) == 4); }\nvoid main() {}\n' >shop.d; ldc2 -unittest -g shop.d && ./shop; }; case_ dlang/ldc-unittest ldc_unittest
 dub_offline() { printf '{"name": "shop", "dependencies": {"vibe-d": "~>0.9"}}\n' >dub.json; mkdir source; echo 'void main() {}' >source/app.d; http_proxy= https_proxy= unshare -n dub build; }; case_ dlang/dub-offline dub_offline
+dub_nosuch() { printf '{"name": "shop", "dependencies": {"nosuch": "~>1.0.0"}}\n' >dub.json; mkdir source; echo 'void main() {}' >source/app.d; dub build --skip-registry=all; }; case_ dlang/dub-nosuch dub_nosuch
 
 ounit() {
   echo '(lang dune 2.0)' >dune-project; echo '(test (name t) (libraries ounit2))' >dune
