@@ -11,7 +11,7 @@ use crate::prefilter::bloom::Bloom;
 use crate::prefilter::plan::Plan;
 use crate::prefilter::shape_table::{Bucket, Group, ShapeTable};
 use crate::prefilter::shapes::{Set, Shape};
-use crate::prefilter::triggers::Trigger;
+use crate::prefilter::triggers::{SHORT_WINDOW, Trigger};
 use crate::prefilter::windows::{Check, Placed, Slot, Slots, Windows as LiteralWindows};
 use crate::signature::file::{self, Part};
 use crate::signature::{Edge, Level, RegionKind, Says, Signature};
@@ -504,6 +504,13 @@ impl Pattern {
         let usual = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
         let alone = |literal: &Literal| matches!(literal.bytes[..], [byte] if usual(byte));
         self.shapes().is_empty() && self.literals().iter().any(alone)
+    }
+
+    /// Whether something that it is found by is too short for the one search
+    /// that all others share.
+    pub(crate) fn has_tiny_literal(&self) -> bool {
+        let tiny = |literal: &Literal| literal.bytes.len() < SHORT_WINDOW;
+        self.shapes().is_empty() && self.literals().iter().any(tiny)
     }
 
     /// Whether nothing is known that a matching line must contain.

@@ -62,6 +62,8 @@ fn check_literals(database: &Database, problems: &mut Vec<Problem>) {
             "has no literal that it cannot do without: it is tried on every line"
         } else if pattern.is_looked_for_everywhere() {
             "cannot do without one letter or blank, no more: it is looked for on nearly every line"
+        } else if pattern.has_tiny_literal() {
+            "has a literal of fewer than four bytes: the whole log is searched once more for it"
         } else {
             continue;
         };
@@ -281,7 +283,11 @@ mod tests {
         let codes: Vec<String> = (100..200).map(|n| format!("{n}[a-z]*")).collect();
         let codes = format!("^(?:{}) ", codes.join("|"));
         assert!(complains(&codes), "{codes}");
-        for pattern in [r"^error: ", r"^[A-Z]{1,5}\d{1,4} ", r"\S+: \S+", r"^\$ \S"] {
+        // for less than four bytes there is no trigger
+        let with = |name: &str| format!(r"^Failed to compile|^\s*Syntax Error$|{name}");
+        assert!(complains(&with(r"\bswc\b")) && !complains(&with("[ /]swc ")));
+        assert!(complains(r"\S+: \S+"));
+        for pattern in [r"^error: ", r"^[A-Z]{1,5}\d{1,4} ", r"^\$ \S"] {
             assert!(!complains(pattern), "{pattern}");
         }
     }
