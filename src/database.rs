@@ -498,14 +498,6 @@ impl Pattern {
         })
     }
 
-    /// Whether some match may hold no more of what it is found by than one
-    /// letter, digit or blank.
-    pub(crate) fn is_looked_for_everywhere(&self) -> bool {
-        let usual = |byte: u8| byte.is_ascii_alphanumeric() || byte == b' ';
-        let alone = |literal: &Literal| matches!(literal.bytes[..], [byte] if usual(byte));
-        self.shapes().is_empty() && self.literals().iter().any(alone)
-    }
-
     /// Whether something that it is found by is too short for the one search
     /// that all others share.
     pub(crate) fn has_tiny_literal(&self) -> bool {

@@ -60,8 +60,6 @@ fn check_literals(database: &Database, problems: &mut Vec<Problem>) {
     for pattern in database.patterns() {
         let why = if pattern.is_tried_everywhere() {
             "has no literal that it cannot do without: it is tried on every line"
-        } else if pattern.is_looked_for_everywhere() {
-            "cannot do without one letter or blank, no more: it is looked for on nearly every line"
         } else if pattern.has_tiny_literal() {
             "has a literal of fewer than four bytes: the whole log is searched once more for it"
         } else {
@@ -270,7 +268,7 @@ mod tests {
     use crate::database::Database;
 
     #[test]
-    fn a_pattern_that_is_looked_for_everywhere_is_found() {
+    fn a_pattern_without_a_literal_of_four_bytes_is_found() {
         let complains = |pattern: &str| {
             let mut database = Database::empty();
             let text = format!(

@@ -40,40 +40,27 @@ impl Frequencies {
 
     /// As [`Frequencies::of`], of single bytes.
     pub fn of_bytes(&self, bytes: &[u8]) -> f32 {
-        let Some(&first) = bytes.first() else { return 1.0 };
-        let fold = |byte: u8| usize::from(byte & 127);
-        let steps = bytes.windows(2).enumerate().map(|(n, pair)| {
-            let again = n > 0 && bytes[n - 1..n + 2].iter().all(|&byte| byte == pair[0]);
-            let step = self.next[fold(pair[0]) * SYMBOLS + fold(pair[1])];
-            if again { step.max(AGAIN) } else { step }
-        });
-        self.single[fold(first)] * steps.product::<f32>()
+        self.of_symbols(bytes.len(), |n| usize::from(bytes[n] & 127))
     }
 
     /// Probability that a text goes on, at any one place, with a byte of the
     /// first set, then one of the second, and so on.
     pub fn of(&self, sets: &[ByteSet]) -> f32 {
         match sets.iter().all(|set| set.is_power_of_two()) {
-            true => self.of_single(sets),
+            true => self.of_symbols(sets.len(), |n| sets[n].trailing_zeros() as usize),
             false => self.of_any(sets),
         }
     }
 
-    /// The same where each set is of one byte, as most are.
-    fn of_single(&self, sets: &[ByteSet]) -> f32 {
-        let mut before: Option<usize> = None;
-        let mut chain = 1.0;
-        for (n, set) in sets.iter().enumerate() {
-            let to = set.trailing_zeros() as usize;
-            let third = n > 1 && sets[n - 2..n].iter().all(|other| other == set);
-            let least = if third { AGAIN } else { 0.0 };
-            chain *= match before {
-                None => self.single[to],
-                Some(from) => self.next[from * SYMBOLS + to].max(least),
-            };
-            before = Some(to);
-        }
-        chain
+    fn of_symbols(&self, length: usize, symbol: impl Fn(usize) -> usize) -> f32 {
+        let step = |n: usize| {
+            let to = symbol(n);
+            let Some(from) = n.checked_sub(1).map(&symbol) else { return self.single[to] };
+            let again = n > 1 && symbol(n - 2) == from && from == to;
+            let step = self.next[from * SYMBOLS + to];
+            if again { step.max(AGAIN) } else { step }
+        };
+        (0..length).map(step).product()
     }
 
     fn of_any(&self, sets: &[ByteSet]) -> f32 {

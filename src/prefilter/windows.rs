@@ -344,7 +344,8 @@ impl Windows {
     }
 
     fn confirm_literal(&self, id: u32, haystack: &[u8], position: usize, out: &mut Vec<Candidate>) {
-        let Placed { start, length, ignore_case, anchor, .. } = self.literals[id as usize];
+        let Placed { start, length, ignore_case, anchor, first, patterns } =
+            self.literals[id as usize];
         let Some(at) = position.checked_sub(anchor as usize) else { return };
         let literal = &self.bytes[range(start, length)];
         let stands = match haystack.get(at..at + literal.len()) {
@@ -354,7 +355,6 @@ impl Windows {
             Some(found) => found[0] == literal[0] && found == literal,
         };
         if stands {
-            let Placed { first, patterns, .. } = self.literals[id as usize];
             let patterns = &self.patterns[range(first, patterns)];
             out.extend(patterns.iter().map(|&pattern| Candidate { at: at as u32, pattern }));
         }
