@@ -7,79 +7,82 @@
 
 use std::collections::BTreeMap;
 
-/// Lines with a literal of a pattern; past that it is given up.
-const SIGHTINGS: u32 = 100_000;
+/// What a line with a literal of a pattern costs, the unit of effort …
+const SIGHTING: u32 = 1;
 
-/// Lines on which the regular expression of a pattern is tried.
-const TRIES: u16 = 10_000;
+/// … a line on which the regular expression is tried …
+const TRY: u32 = 10;
 
-/// Lines on which a pattern may match. A match costs far more than a try in
-/// vain.
-const MATCHES: u16 = 2_000;
+/// … and one on which it matches: what is quoted of it is copied.
+const MATCH: u32 = 50;
 
-/// A match costs as much as so many tries, of which it is one.
-const MATCH: u64 = 4;
+/// A pattern that has cost this much is given up: it stood on 100,000 lines,
+/// was tried on 9,000 or matched on 1,600.
+const MOST: u32 = 100_000;
 
-/// Tries of all patterns together that any log may cost …
-const TOGETHER: u64 = 1 << 18;
+/// What all patterns together may cost in any log …
+const TOGETHER: u64 = 1 << 21;
 
 /// … and one more for so many bytes of it. When that is used up, a pattern that
-/// was tried [`FEW`] times is given up.
-const BYTES_A_TRY: u64 = 512;
+/// has cost [`FEW`] is given up.
+const BYTES_A_UNIT: u64 = 32;
 
-/// A pattern is tried so often whatever the others cost.
-const FEW: u16 = 256;
+/// A pattern may cost this much whatever the others cost.
+const FEW: u32 = 10_000;
 
-/// In the place of the sightings of a pattern that was given up.
+/// In the place of the cost of a pattern that was given up.
 const GIVEN_UP: u32 = u32::MAX;
 
 /// What the patterns have cost so far.
 #[derive(Clone, Debug)]
 pub(crate) struct Effort {
-    patterns: Vec<Spent>,
-    /// Tries of all patterns; a match is [`MATCH`] of them.
-    tries: u64,
+    /// Of each pattern. Small, as a log of a few lines needs all of them.
+    patterns: Vec<u32>,
+    /// Of all patterns.
+    together: u64,
+    /// What a pattern may cost on the line at hand.
+    most: u32,
     /// Where patterns were given up.
     ends: BTreeMap<u32, u64>,
-}
-
-/// What one pattern has cost. Small, as a log of a few lines needs all of them.
-#[derive(Clone, Copy, Debug, Default)]
-struct Spent {
-    sightings: u32,
-    tries: u16,
-    matches: u16,
 }
 
 impl Effort {
     /// Nothing yet.
     pub fn new(patterns: usize) -> Effort {
-        Effort { patterns: vec![Spent::default(); patterns], tries: 0, ends: BTreeMap::new() }
+        Effort { patterns: vec![0; patterns], together: 0, most: MOST, ends: BTreeMap::new() }
+    }
+
+    /// Turns to the line at a place. What is given up there is settled by the
+    /// lines before it, so that the order of the patterns does not matter.
+    pub fn turn_to(&mut self, place: u64) {
+        self.most = if self.together > allowed(place) { FEW } else { MOST };
     }
 
     /// Counts a line with a literal of the pattern, unless the pattern is given
     /// up there.
     pub fn sight(&mut self, pattern: u32, place: u64) -> bool {
         let spent = &mut self.patterns[pattern as usize];
-        if spent.is_enough() || spent.tries >= FEW && self.tries > together(place) {
-            spent.sightings = GIVEN_UP;
+        if *spent >= self.most {
+            *spent = GIVEN_UP;
             self.ends.insert(pattern, place);
             return false;
         }
-        spent.sightings += 1;
+        self.add(pattern, SIGHTING);
         true
     }
 
     /// Counts a line on which a pattern was tried.
     pub fn count_try(&mut self, pattern: u32, matched: bool) {
-        let spent = &mut self.patterns[pattern as usize];
-        spent.tries += 1;
-        spent.matches += u16::from(matched);
-        self.tries += if matched { MATCH } else { 1 };
+        self.add(pattern, TRY + if matched { MATCH } else { 0 });
+    }
+
+    fn add(&mut self, pattern: u32, cost: u32) {
+        self.patterns[pattern as usize] += cost;
+        self.together += u64::from(cost);
     }
 
     pub fn has_given_up(&self, pattern: u32) -> bool {
-        self.patterns[pattern as usize].sightings == GIVEN_UP
+        self.patterns[pattern as usize] == GIVEN_UP
     }
 
     /// The patterns that were given up, and where.
@@ -90,86 +93,92 @@ impl Effort {
     /// Adds what the text from `start` on has cost; false if one scan of both
     /// texts might have given up a pattern.
     pub fn append(&mut self, later: &Effort, start: u64) -> bool {
-        self.tries += later.tries;
-        if !later.ends.is_empty() || self.tries > together(start) {
+        self.together += later.together;
+        if !later.ends.is_empty() || self.together > allowed(start) {
             return false;
         }
         self.patterns.iter_mut().zip(&later.patterns).all(|(spent, more)| {
-            spent.sightings += more.sightings;
-            spent.tries += more.tries;
-            spent.matches += more.matches;
-            !spent.is_enough()
+            *spent += more;
+            *spent < MOST
         })
     }
 }
 
-impl Spent {
-    fn is_enough(&self) -> bool {
-        self.sightings >= SIGHTINGS || self.tries >= TRIES || self.matches >= MATCHES
-    }
-}
-
-/// Tries that all patterns together may cost up to a place.
-fn together(place: u64) -> u64 {
-    TOGETHER + place / BYTES_A_TRY
+/// What all patterns together may cost up to a place.
+fn allowed(place: u64) -> u64 {
+    TOGETHER + place / BYTES_A_UNIT
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Tries of the first of so many patterns, some of which match.
-    fn spent(tries: u16, matches: u16) -> Effort {
+    /// The first of three patterns stood on so many lines, was tried on some of
+    /// them and matched on some of those.
+    fn spent(lines: u32, tries: u32, matches: u32) -> Effort {
         let mut effort = Effort::new(3);
-        for n in 0..tries {
+        for n in 0..lines {
             assert!(effort.sight(0, 0));
-            effort.count_try(0, n < matches);
+            if n < tries {
+                effort.count_try(0, n < matches);
+            }
         }
         effort
     }
 
+    /// What a line costs on which a pattern is tried, and one on which it matches.
+    const TRIED: u32 = SIGHTING + TRY;
+    const MATCHED: u32 = TRIED + MATCH;
+
     #[test]
-    fn a_pattern_is_given_up_past_its_limits() {
-        for (tries, matches, goes_on) in [
-            (TRIES - 1, 0, true),
-            (TRIES, 0, false),
-            (MATCHES, MATCHES - 1, true),
-            (MATCHES, MATCHES, false),
+    fn a_pattern_is_given_up_past_its_limit() {
+        for (lines, tries, matches, goes_on) in [
+            (MOST - 1, 0, 0, true),
+            (MOST, 0, 0, false),
+            (MOST / TRIED, MOST / TRIED, 0, true),
+            (MOST / TRIED + 1, MOST / TRIED + 1, 0, false),
+            (MOST / MATCHED, MOST / MATCHED, MOST / MATCHED, true),
+            (MOST / MATCHED + 1, MOST / MATCHED + 1, MOST / MATCHED + 1, false),
         ] {
-            let mut effort = spent(tries, matches);
-            assert_eq!(effort.sight(0, 77), goes_on, "{tries} {matches}");
+            let mut effort = spent(lines, tries, matches);
+            assert_eq!(effort.sight(0, 77), goes_on, "{lines} {tries} {matches}");
             assert_eq!(effort.has_given_up(0), !goes_on);
             assert_eq!(effort.ends().get(&0), (!goes_on).then_some(&77));
             assert!(effort.sight(1, 77));
         }
-        let mut effort = Effort::new(1);
-        let seen = (0..u64::from(SIGHTINGS) + 9).take_while(|&place| effort.sight(0, place));
-        assert_eq!(seen.count(), SIGHTINGS as usize);
     }
 
     #[test]
-    fn where_all_cost_too_much_those_that_were_tried_often_are_given_up() {
-        let mut effort = spent(FEW, 0);
-        effort.tries = together(0) + 1;
-        assert!(effort.sight(1, 0), "it was not tried yet");
-        assert!(effort.sight(0, BYTES_A_TRY), "a longer log may cost more");
+    fn where_all_cost_too_much_those_that_cost_most_are_given_up() {
+        let mut effort = spent(FEW, 0, 0);
+        effort.together = allowed(0) + 1;
+        effort.turn_to(BYTES_A_UNIT);
+        assert!(effort.sight(0, BYTES_A_UNIT), "a longer log may cost more");
+        effort.turn_to(0);
+        assert!(effort.sight(1, 0), "it has cost nothing yet");
         assert!(!effort.sight(0, 0));
     }
 
     #[test]
+    fn the_patterns_of_a_line_are_given_up_whatever_their_order() {
+        let mut effort = Effort::new(2);
+        effort.together = allowed(0);
+        effort.patterns = vec![FEW; 2];
+        effort.turn_to(0);
+        assert!(effort.sight(0, 0) && effort.sight(1, 0));
+        effort.turn_to(0);
+        assert!(!effort.sight(1, 0) && !effort.sight(0, 0));
+    }
+
+    #[test]
     fn two_scans_count_as_one_until_a_pattern_may_be_given_up() {
-        let (some, enough) = (400, 200);
-        for (tries, matches, is_one) in [
-            (TRIES - some - 1, 0, true),
-            (TRIES - some, 0, false),
-            (MATCHES, MATCHES - enough, false),
-            (MATCHES, MATCHES - enough - 1, true),
-        ] {
-            let mut whole = spent(some, enough);
-            assert_eq!(whole.append(&spent(tries, matches), 1), is_one, "{tries} {matches}");
+        let some = 400;
+        for (lines, is_one) in [(MOST - some - 1, true), (MOST - some, false)] {
+            let mut whole = spent(some, 0, 0);
+            assert_eq!(whole.append(&spent(lines, 0, 0), 1), is_one, "{lines}");
         }
-        let mut whole = spent(1, 0);
-        whole.tries = together(1 << 30);
-        assert!(!whole.append(&spent(1, 0), 1 << 30));
+        let mut whole = spent(1, 0, 0);
+        whole.together = allowed(1 << 30);
+        assert!(!whole.append(&spent(1, 0, 0), 1 << 30));
     }
 }

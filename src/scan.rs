@@ -232,6 +232,7 @@ impl Scanner {
         let segment_start = view.base + segment.range.start as u64;
         let mut reading = None;
         self.segments += 1;
+        self.found.effort.turn_to(segment_start);
         for candidate in candidates {
             let number = candidate.pattern;
             // one look at a stamp: a hostile line may hold a literal ten thousand times

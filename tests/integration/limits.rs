@@ -45,13 +45,9 @@ const ROWS: &[(&str, fn())] = &[
     ("entries of a zip, unpacked in all", too_many_entries_and_damage_are_refused),
     ("part of a line that is matched", the_part_of_a_line_that_is_matched),
     ("neighbourhood of a match", the_neighbourhood_of_a_match),
+    ("effort of a pattern", a_hundred_thousand_captures_and_a_flood_of_evidence),
     (
-        "lines that hold a literal of a pattern",
-        a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log,
-    ),
-    ("lines a pattern is tried on", a_hundred_thousand_captures_and_a_flood_of_evidence),
-    (
-        "tries of all patterns together",
+        "effort of all patterns together",
         a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log,
     ),
     ("matches kept of a pattern", a_hundred_thousand_captures_and_a_flood_of_evidence),
@@ -154,7 +150,7 @@ fn a_hundred_thousand_captures_and_a_flood_of_evidence() {
     let first = &report["diagnoses"][0];
     assert_eq!(report["diagnoses"].as_array().map(Vec::len), Some(1));
     assert_eq!(first["evidence"].as_array().map(Vec::len), Some(16));
-    assert!(first["occurrences"].as_u64() >= Some(2_000), "{}", first["occurrences"]);
+    assert!(first["occurrences"].as_u64() >= Some(1_600), "{}", first["occurrences"]);
 }
 
 #[test]
