@@ -11,6 +11,7 @@ use super::triggers::RUN;
 use super::windows::Candidate;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Buckets of the scan. Of the built-in shapes' 4.8 % of all positions pass
 /// eight, 3.4 % sixteen; 3.2 % hold a trigger.
@@ -19,15 +20,22 @@ pub const BUCKETS: usize = 16;
 /// The sets of a bucket.
 pub type Bucket = [Set; RUN];
 
-/// For each place and byte the shapes that allow it, one a bit.
-pub type Group = [[u64; 256]; PLACES];
+/// Shapes, one a bit. As many as one load of AVX2 takes, so that what all
+/// shapes say of a byte is in one line of the cache.
+pub type Shapes = [u64; WORDS];
+
+const WORDS: usize = 4;
+const IN_A_GROUP: usize = 64 * WORDS;
+
+/// For each place and byte the shapes that allow it.
+pub type Group = [[Shapes; 256]; PLACES];
 
 /// Shapes with the patterns they belong to.
 #[derive(Clone, Debug, Default)]
 pub struct ShapeTable {
     /// What is scanned for; none if there are no shapes.
     pub buckets: Cow<'static, [Bucket]>,
-    /// 64 shapes each.
+    /// As many shapes each as [`Shapes`] has bits.
     pub groups: Cow<'static, [Group]>,
     /// Where the patterns of each shape begin in `patterns`; one more at the end.
     pub starts: Cow<'static, [u32]>,
@@ -45,12 +53,13 @@ impl ShapeTable {
         if owners.is_empty() {
             return ShapeTable::default();
         }
-        let mut groups = vec![[[0; 256]; PLACES]; owners.len().div_ceil(64)];
+        let mut groups = vec![[[[0; WORDS]; 256]; PLACES]; owners.len().div_ceil(IN_A_GROUP)];
         let (mut starts, mut patterns) = (vec![0], Vec::new());
         for (n, (shape, owners)) in owners.iter().enumerate() {
-            for (table, set) in groups[n / 64].iter_mut().zip(&shape.0) {
+            let (group, word, bit) = place_of(n);
+            for (table, set) in groups[group].iter_mut().zip(&shape.0) {
                 for byte in 0..=255 {
-                    table[usize::from(byte)] |= u64::from(set.contains(byte)) << (n % 64);
+                    table[usize::from(byte)][word] |= u64::from(set.contains(byte)) << bit;
                 }
             }
             patterns.extend(owners);
@@ -76,8 +85,9 @@ impl ShapeTable {
             starts.push(patterns.len() as u32);
             if patterns.len() == before {
                 // where none can lead there is nothing to look further for
-                let first = &mut groups[shape / 64][LEAD];
-                first.iter_mut().for_each(|shapes| *shapes &= !(1 << (shape % 64)));
+                let (group, word, bit) = place_of(shape);
+                let first = &mut groups[group][LEAD];
+                first.iter_mut().for_each(|shapes| shapes[word] &= !(1 << bit));
             }
         }
         if patterns.is_empty() {
@@ -108,22 +118,40 @@ impl ShapeTable {
             }),
         };
         for (number, group) in self.groups.iter().enumerate() {
-            let at = |place: usize| group[place][usize::from(bytes[place])];
-            let mut left = at(LEAD) & at(LEAD + 1) & at(LEAD + 2) & at(LEAD + 3);
-            if left == 0 {
+            let mut left = [u64::MAX; WORDS];
+            keep(&mut left, group, &bytes, LEAD..LEAD + RUN);
+            if left == [0; WORDS] {
                 continue;
             }
-            left &= (LEAD + RUN..PLACES).fold(u64::MAX, |left, place| left & at(place));
-            left &= (0..LEAD).fold(u64::MAX, |left, place| left & at(place));
-            while left != 0 {
-                let shape = number * 64 + left.trailing_zeros() as usize;
-                left &= left - 1;
-                let owners = self.starts[shape] as usize..self.starts[shape + 1] as usize;
-                let candidate = |&pattern: &u32| Candidate { at: position as u32, pattern };
-                out.extend(self.patterns[owners].iter().map(candidate));
+            keep(&mut left, group, &bytes, LEAD + RUN..PLACES);
+            keep(&mut left, group, &bytes, 0..LEAD);
+            for (word, mut left) in left.into_iter().enumerate() {
+                while left != 0 {
+                    let shape = number * IN_A_GROUP + word * 64 + left.trailing_zeros() as usize;
+                    left &= left - 1;
+                    let owners = self.starts[shape] as usize..self.starts[shape + 1] as usize;
+                    let candidate = |&pattern: &u32| Candidate { at: position as u32, pattern };
+                    out.extend(self.patterns[owners].iter().map(candidate));
+                }
             }
         }
     }
+}
+
+/// Keeps those of the shapes that allow each byte at its place.
+#[inline]
+fn keep(left: &mut Shapes, group: &Group, bytes: &[u8; PLACES], places: Range<usize>) {
+    for place in places {
+        let allowed = &group[place][usize::from(bytes[place])];
+        for word in 0..WORDS {
+            left[word] &= allowed[word];
+        }
+    }
+}
+
+/// The group, the word and the bit of a shape.
+fn place_of(shape: usize) -> (usize, usize, usize) {
+    (shape / IN_A_GROUP, shape % IN_A_GROUP / 64, shape % 64)
 }
 
 /// Merges triggers into buckets, each into the one that grows least by it.

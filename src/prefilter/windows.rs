@@ -446,9 +446,10 @@ impl Slots {
     /// Where the key is, or would be.
     #[inline]
     fn find(&self, key: u64) -> usize {
-        let last = self.slots.len() - 1;
+        let slots: &[Slot] = &self.slots;
+        let last = slots.len() - 1;
         let mut slot = (long_hash(key) >> 32) as usize & last;
-        while self.slots[slot].end != 0 && self.slots[slot].key != key {
+        while slots[slot].end != 0 && slots[slot].key != key {
             slot = (slot + 1) & last;
         }
         slot
