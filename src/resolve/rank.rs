@@ -88,6 +88,11 @@ pub(super) struct Judge<'a> {
     lines: u64,
 }
 
+/// Whether it is one of the findings that a tool lists before it fails.
+fn is_listed(signature: &Signature) -> bool {
+    matches!(signature.category, Category::Lint | Category::Test)
+}
+
 impl<'a> Judge<'a> {
     pub fn new(words: &'a Words, regions: &'a Regions, said: Said, lines: u64) -> Judge<'a> {
         let mut failed_steps: HashMap<String, HashMap<StepId, u64>> = HashMap::new();
@@ -117,10 +122,9 @@ impl<'a> Judge<'a> {
     pub fn weigh(&self, signature: &Signature, finding: &Finding) -> Vec<(Rank, bool)> {
         // of very many the middle ones are not kept: they are taken for one run
         let kept = finding.hits.len() as u64;
-        let listed = matches!(signature.category, Category::Lint | Category::Test);
         let gap = match finding.count > kept {
             true => u64::MAX,
-            false if listed => LONG_RUN,
+            false if is_listed(signature) => LONG_RUN,
             false => RUN,
         };
         let mut next: Option<u64> = None;
@@ -195,7 +199,8 @@ impl<'a> Judge<'a> {
             return false;
         }
         if self.said.outcome == BuildOutcome::Failed {
-            return signature.fatal || !rank.outside && self.near_failure(hit.line);
+            let listed = is_listed(signature) && rank.weight == Weight::Condemned;
+            return signature.fatal || listed || !rank.outside && self.near_failure(hit.line);
         }
         let heeded = hit.line + NEAR_END > self.lines && !self.said.doubtful_at(hit.line);
         signature.fatal || heeded
