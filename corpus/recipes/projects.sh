@@ -69,3 +69,24 @@ stubs() { mkdir shop; printf 'def add(n): return n\n' >shop/__init__.py; printf 
 rec mypy stubtest stubs
 configuration() { printf '[tool.pytest.ini_options\naddopts = "-q"\n' >pyproject.toml; $TOOLS/python -m pytest; }
 rec pytest pyproject-syntax configuration
+
+loadtest() { mkdir tests; touch tests/__init__.py; printf '%s\n' "$1" >shop.py; printf 'import unittest\nfrom shop import total\n\n\nclass ATest(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(total(), 0)\n' >tests/test_a.py; $TOOLS/python -m unittest -v; }
+loadsyntax() { loadtest 'def total(a, b'; }
+rec unittest load-syntax loadsyntax
+loadname() { loadtest 'def sum_of(): return 0'; }
+rec unittest load-name loadname
+loaderror() { loadtest 'import os
+RATE = os.environ["SHOP_RATE"]'; }
+rec unittest load-error loaderror
+critic() { need libperl-critic-perl; mkdir lib; printf 'package Store;\n\nsub load {\n    my ($file) = @_;\n    open(FH, "$file");\n    return eval "1";\n}\n\n1;\n' >lib/Store.pm; printf 'package Shop;\nuse strict;\nuse warnings;\n1;\n' >lib/Shop.pm; perlcritic lib; }
+rec perl critic critic
+requirefile() { mkdir config; printf '1;\n' >config/defaults.cfg; printf 'use strict;\nuse warnings;\nrequire "defaults.cfg";\n' >Makefile.PL; perl Makefile.PL; }
+rec perl require-file requirefile
+listener() { mkdir tests; printf '<?xml version="1.0"?>\n<phpunit>\n  <testsuites><testsuite name="all"><directory>tests</directory></testsuite></testsuites>\n  <listeners><listener class="Shop\\Tests\\Listener"/></listeners>\n</phpunit>\n' >phpunit.xml; phpunit; }
+rec phpunit listener-class listener
+longlist() { mkdir tests; printf '<?php\nfinal class ATest extends PHPUnit\\Framework\\TestCase {\n  /** @dataProvider numbers */\n  public function testRound(int $n): void { $this->assertSame([$n, $n * 2, "of $n"], [$n, $n * 2 + $n %% 2, "of $n"]); }\n  public static function numbers(): array { return array_map(fn($n) => [$n], range(1, 60, 2)); }\n}\n' >tests/ATest.php; phpunit tests; }
+rec phpunit long-list longlist
+mypynothing() { printf '[mypy]\nstrict = True\n' >mypy.ini; $TOOLS/mypy; }
+rec python usage-mypy-files mypynothing
+fallback() { mkdir tests; printf 'def test_total():\n    assert 1 + 2 == 4\n' >tests/test_shop.py; $TOOLS/python -m pytest -q -n 4 || $TOOLS/python -m pytest -q; }
+rec pytest option-then-plain fallback
