@@ -147,7 +147,7 @@ curl-option() { curl --no-such-option https://127.0.0.1:1/; }
 no-space-left-npm-like() { small size=64k; node -e 'require("fs").writeFileSync("m/bundle.js", "x".repeat(1e6))'; }
 
 CASES=$(sed -n 's/^\([a-z][a-z0-9-]*\)() {.*/\1/p' "$0" | grep -vE '^(small|done_with)$')
-PASSING='tools-optional cleanup-tolerated error-names shells-tolerated retries-tolerated handled-errors traced-true'
+PASSING='tools-optional cleanup-tolerated error-names shells-tolerated retries-tolerated handled-errors'
 for c in $CASES; do case " $PASSING " in *" $c "*) ;; *) record $c $c; umount "$SRC"/*/m 2>/dev/null;; esac; done
 
 tools-optional() { printf 'set -x\ncommand -v ccache || true\nccache --version || echo "no ccache"\nwhich ninja-nope || :\n/opt/none/tool --version 2>&1 || true\nnope-tool 2>&1 | head -1\nrm -f /nonexistent/none\ncp missing.txt out.txt || touch out.txt\ncat out.txt\necho done\n' >ci.sh; bash ci.sh; }
@@ -161,7 +161,6 @@ for f in (lambda: subprocess.run(["cmake-nope"]), lambda: os.mkdir("/proc/x"), l
     try: f()
     except Exception: traceback.print_exc()
 print("4 errors handled")'; ruby -e 'begin; "x" * (2**62); rescue NoMemoryError, ArgumentError => e; puts e.message; end; begin; system("cmake-nope", exception: true); rescue => e; puts e.full_message(highlight: false); end; puts "ok"'; echo 'OK'; }
-traced-true() { printf 'set -ex\ntar czf old.tgz report.txt || true\ncp cache/deps.tar . || true\ndate -u -d @0 +%%Y\n' >run.sh; bash run.sh; }
 for c in $PASSING; do record_pass shell $c $c; done
 [ -n "$ONLY" ] || { _framed jenkins-freestyle shell tools-optional; _framed gitlab-timestamps shell cleanup-tolerated; _framed travis shell error-names; _framed gitlab-timestamps shell retries-tolerated; _framed travis shell shells-tolerated; _framed jenkins-freestyle shell handled-errors; }
 Fix_executable() { git init -q .; printf '#!/bin/sh\necho hi\n' >build.sh; git add build.sh; git update-index --chmod=+x build.sh; chmod +x build.sh; git ls-files -s build.sh | grep -q ^100755 && ./build.sh; }
