@@ -115,8 +115,7 @@ pub(crate) fn xml(text: &str) -> String {
 /// Text in the prose of a Markdown page: what stands between back-ticks is
 /// code, and besides there is no markup, no link, nobody mentioned.
 pub(crate) fn markdown(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = printable(&line);
+    let line = one_line(text);
     match spans(&line) {
         Some(parts) => parts
             .iter()
@@ -129,11 +128,17 @@ pub(crate) fn markdown(text: &str) -> String {
 
 /// The same on an HTML page.
 pub(crate) fn html(text: &str) -> String {
-    let text = printable_lines(text);
-    let Some(parts) = spans(&text) else { return xml(&text) };
+    let line = one_line(text);
+    let Some(parts) = spans(&line) else { return xml(&line) };
     let code = |part: &str| format!("<code>{}</code>", xml(part));
     let parts = parts.iter().enumerate();
     parts.map(|(n, part)| if n % 2 == 1 { code(part) } else { xml(part) }).collect()
+}
+
+/// Prose is one paragraph; on a line of its own its end could make a command of
+/// what is put after it.
+fn one_line(text: &str) -> String {
+    printable(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// Prose and code in turn, if the back-ticks of a text are in pairs.

@@ -39,9 +39,10 @@ impl Suggestion {
 
     /// `Dockerfile:3`, or `Dockerfile:3-4`.
     pub(super) fn place(&self) -> String {
+        let file = printable(&self.file);
         match self.lines().end - 1 {
-            last if last > self.line => format!("{}:{}-{last}", self.file, self.line),
-            _ => format!("{}:{}", self.file, self.line),
+            last if last > self.line => format!("{file}:{}-{last}", self.line),
+            _ => format!("{file}:{}", self.line),
         }
     }
 

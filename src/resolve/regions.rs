@@ -56,7 +56,6 @@ struct Step {
 #[derive(Clone, Debug)]
 struct Aside {
     kind: RegionKind,
-    system: String,
     stream: StreamName,
     first: u64,
     last: u64,
@@ -106,26 +105,25 @@ impl Regions {
                 RegionKind::Echo
                 | RegionKind::Repeat
                 | RegionKind::Captured
-                | RegionKind::Tolerated => regions.add_aside(kind, edge, hit, system),
+                | RegionKind::Tolerated => regions.add_aside(kind, edge, hit),
                 _ => {}
             }
         }
         regions
     }
 
-    fn add_aside(&mut self, kind: RegionKind, edge: Edge, hit: &Hit, system: &str) {
+    fn add_aside(&mut self, kind: RegionKind, edge: Edge, hit: &Hit) {
         match edge {
             Edge::Open => {
                 let (first, last) = (hit.line, hit.line + LONGEST_ASIDE);
                 // that nobody heeded the failure, only the next command tells
                 let sure = kind != RegionKind::Tolerated;
-                let (stream, system) = (hit.stream.clone(), system.to_string());
-                self.asides.push(Aside { kind, system, stream, first, last, sure });
+                let stream = hit.stream.clone();
+                self.asides.push(Aside { kind, stream, first, last, sure });
             }
             Edge::Close => {
                 let mine = |aside: &&mut Aside| {
-                    let own = aside.kind == kind && aside.system == system;
-                    own && aside.stream == hit.stream && aside.last >= hit.line
+                    aside.kind == kind && aside.stream == hit.stream && aside.last >= hit.line
                 };
                 let from = self.first_near(hit.line);
                 // what closes it is a line of the build again
