@@ -144,7 +144,7 @@ mod tests {
         database.add("flood.toml", FLOOD).expect("it is well formed");
         let candidates = Box::new(Fast::new(&database, Isa::best()));
         let matcher = Arc::new(Matcher { database, candidates });
-        for (lines, late) in [(1_640, 0..0), (1_670, 1_641..1_671), (30_000, 29_937..30_001)] {
+        for (lines, late) in [(2_000, 0..0), (2_030, 2_001..2_031), (30_000, 29_937..30_001)] {
             let log = "boom here and boom here\n".repeat(lines);
             let view = View { text: log.as_bytes(), base: 0, ends: true };
             let mut scanner = Scanner::new(&matcher, Framing::default());

@@ -20,8 +20,8 @@ pub const BUCKETS: usize = 16;
 /// The sets of a bucket.
 pub type Bucket = [Set; RUN];
 
-/// Shapes, one a bit. As many as one load of AVX2 takes, so that what all
-/// shapes say of a byte is in one line of the cache.
+/// Shapes, one a bit. As many as one load of AVX2 takes: what all built-in
+/// shapes say of a byte stands together.
 pub type Shapes = [u64; WORDS];
 
 const WORDS: usize = 4;
@@ -125,15 +125,20 @@ impl ShapeTable {
             }
             keep(&mut left, group, &bytes, LEAD + RUN..PLACES);
             keep(&mut left, group, &bytes, 0..LEAD);
-            for (word, mut left) in left.into_iter().enumerate() {
-                while left != 0 {
-                    let shape = number * IN_A_GROUP + word * 64 + left.trailing_zeros() as usize;
-                    left &= left - 1;
-                    let owners = self.starts[shape] as usize..self.starts[shape + 1] as usize;
-                    let candidate = |&pattern: &u32| Candidate { at: position as u32, pattern };
-                    out.extend(self.patterns[owners].iter().map(candidate));
-                }
+            for (word, left) in left.into_iter().enumerate() {
+                self.propose(number * IN_A_GROUP + word * 64, left, position, out);
             }
+        }
+    }
+
+    /// Appends the patterns of some of the 64 shapes from the `first` on.
+    fn propose(&self, first: usize, mut some: u64, position: usize, out: &mut Vec<Candidate>) {
+        while some != 0 {
+            let shape = first + some.trailing_zeros() as usize;
+            some &= some - 1;
+            let owners = self.starts[shape] as usize..self.starts[shape + 1] as usize;
+            let candidate = |&pattern: &u32| Candidate { at: position as u32, pattern };
+            out.extend(self.patterns[owners].iter().map(candidate));
         }
     }
 }

@@ -88,11 +88,6 @@ pub(super) struct Judge<'a> {
     lines: u64,
 }
 
-/// Whether it is one of the findings that a tool lists before it fails.
-fn is_listed(signature: &Signature) -> bool {
-    matches!(signature.category, Category::Lint | Category::Test)
-}
-
 impl<'a> Judge<'a> {
     pub fn new(words: &'a Words, regions: &'a Regions, said: Said, lines: u64) -> Judge<'a> {
         let mut failed_steps: HashMap<String, HashMap<StepId, u64>> = HashMap::new();
@@ -225,4 +220,9 @@ impl<'a> Judge<'a> {
             (false, false) => signature.confidence,
         }
     }
+}
+
+/// Whether it is one of the findings that a tool lists before it fails.
+fn is_listed(signature: &Signature) -> bool {
+    matches!(signature.category, Category::Lint | Category::Test)
 }

@@ -150,7 +150,7 @@ fn a_hundred_thousand_captures_and_a_flood_of_evidence() {
     let first = &report["diagnoses"][0];
     assert_eq!(report["diagnoses"].as_array().map(Vec::len), Some(1));
     assert_eq!(first["evidence"].as_array().map(Vec::len), Some(16));
-    assert!(first["occurrences"].as_u64() >= Some(1_600), "{}", first["occurrences"]);
+    assert!(first["occurrences"].as_u64() >= Some(2_000), "{}", first["occurrences"]);
 }
 
 #[test]
