@@ -40,6 +40,13 @@ const t = require('tap');
 t.test('sum', t => { t.equal(1 + 1, 2, 'adds'); t.equal(3 - 1, 1, 'subtracts'); t.end(); });
 JS
   npx tap test/*.js; }
+# the failing point is far above the word of the runner
+tape_long() { setup tape@5; cat >test/a.js <<'JS'
+const test = require('tape');
+test('sum', t => { t.equal(3 - 1, 1, 'subtracts'); t.end(); });
+test('table', t => { for (let n = 1; n <= 250; n += 1) { t.equal(n + n, 2 * n, `doubles ${n}`); } t.end(); });
+JS
+  node test/a.js; }
 jasmine() { setup jasmine@5; mkdir -p spec; cat >spec/a.spec.js <<'JS'
 describe('sum', () => { it('adds', () => expect(2).toBe(2)); it('subtracts', () => expect(3 - 1).toBe(1)); });
 JS
@@ -58,7 +65,7 @@ qunit() { setup qunit@2; echo "QUnit.module('sum'); QUnit.test('subtracts', a =>
 karma_no_browser() { setup karma@6 karma-jasmine karma-chrome-launcher jasmine-core; echo "module.exports = c => c.set({frameworks: ['jasmine'], files: ['test/*.js'], browsers: ['ChromeHeadless'], singleRun: true})" >karma.conf.js; echo "it('a', () => {})" >test/a.js; npx karma start; }
 karma_bad_chrome() { setup karma@6 karma-jasmine karma-chrome-launcher jasmine-core; echo "module.exports = c => c.set({frameworks: ['jasmine'], files: ['test/*.js'], browsers: ['ChromeHeadless'], singleRun: true, captureTimeout: 3000})" >karma.conf.js; echo "it('a', () => {})" >test/a.js; printf '#!/bin/sh\necho "error while loading shared libraries: libnss3.so" >&2; exit 127\n' >chrome; chmod +x chrome; CHROME_BIN=$PWD/chrome npx karma start; }
 karma_fails() { mkdir test; echo "module.exports = c => c.set({frameworks: ['jasmine'], files: ['test/*.js'], browsers: ['jsdom'], singleRun: true})" >karma.conf.js; echo "describe('sum', () => { it('adds', () => expect(2).toBe(2)); it('subtracts', () => expect(3 - 1).toBe(1)) })" >test/a.js; [ -d "$T/karmajsdom" ] || npm i --silent --prefix "$T/karmajsdom" karma@6 karma-jasmine karma-jsdom-launcher jsdom@16 jasmine-core >/dev/null 2>&1; ln -sfn "$T/karmajsdom/node_modules" node_modules; npx karma start; }
-for c in node_test node_test_spec node_test_tap node_test_file ava ava_tap ava_exception ava_uncaught tape tape_spec tap16 tap12 jasmine lab lab_coverage qunit karma_no_browser karma_bad_chrome karma_fails; do record "${c//_/-}" "$c"; done
+for c in node_test node_test_spec node_test_tap node_test_file ava ava_tap ava_exception ava_uncaught tape tape_long tape_spec tap16 tap12 jasmine lab lab_coverage qunit karma_no_browser karma_bad_chrome karma_fails; do record "${c//_/-}" "$c"; done
 tape_passes() { setup tape@5; cat >test/a.js <<'JS'
 const test = require('tape');
 test('not ok is printed by the formatter', t => { t.comment('not ok 1 fails'); console.error('Error: on purpose'); t.equal(1, 1, 'error is null'); t.skip('fails on windows'); t.equal(1, 2, 'known bug', { todo: true }); t.end(); });
