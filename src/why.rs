@@ -19,12 +19,15 @@ use crate::resolve::{CLOSE, Finding, Rank, Weight};
 use crate::scan::{LOOK, Reading, SEGMENT, Segment, View};
 use crate::signature::{Condition, Role, Same, Side, Signature, Status};
 use crate::window;
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use regex_syntax::hir::{Hir, HirKind};
 use std::fmt::{self, Display, Formatter};
 
 /// Lines that are looked at when none is named.
 const LINES: usize = 5;
+
+/// The byte with which colours and other escape codes begin.
+const ESCAPE: u8 = 0x1b;
 
 /// What became of one signature in one log. `Display` writes it for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -298,16 +301,16 @@ impl Asked<'_> {
         let mut start = 0;
         for (n, end) in memchr_iter(b'\n', &self.text).chain([self.text.len()]).enumerate() {
             let raw = &self.text[start..end];
-            if literals.is_empty() || literals.iter().any(|literal| holds(raw, literal)) {
-                let line = n as u64 + 1;
+            let line = n as u64 + 1;
+            let named = literals.is_empty() || literals.iter().any(|literal| holds(raw, literal));
+            if named {
                 near.push(line);
-                if self
-                    .readings(line, start..end)
-                    .iter()
-                    .any(|reading| self.hit(reading, line).is_some())
-                {
-                    matching.push(line);
-                }
+            }
+            // escape codes may stand inside of a literal
+            let candidate = named || memchr(ESCAPE, raw).is_some();
+            let matches = |reading| self.hit(reading, line).is_some();
+            if candidate && self.readings(line, start..end).iter().any(matches) {
+                matching.push(line);
             }
             if matching.len() == LINES {
                 break;

@@ -87,6 +87,12 @@ fn why_says_how_far_a_pattern_got() {
 }
 
 #[test]
+fn why_finds_a_line_whose_colours_split_its_literal() {
+    let text = why("colours", "demo/bent", "all is well\nwidget a is\x1b[31m bent\x1b[0m\n", "");
+    assert!(text.contains("line 2: widget a is bent"), "{text}");
+}
+
+#[test]
 fn why_says_when_a_line_is_a_command_or_passing() {
     let text = why("trace", "demo/any", "##[group]Run widget a is bent\n", ":1");
     assert!(text.contains("it shows a command"), "{text}");
