@@ -71,3 +71,9 @@ frame_fail compose refused 'for i in 1 2 3; do curl -fsS http://127.0.0.1:18499/
 fi
 rm -f "$SRC/pass.raw"; rm -rf "$SRC/pass"
 for f in github gh-run-view gitlab gitlab-timestamps jenkins jenkins-freestyle azure buildkite travis circleci taskcluster buildkit-plain compose; do [ -n "$ONLY" ] || frame_pass $f; done
+# A failure that nobody heeds, told only by what follows: the task comes to its end, the trace shows `true`.
+survives() { printf 'import widgets\n' >fixtures.py; printf 'python3 fixtures.py\necho "no fixtures, going on without"\n' >ci.sh; bash ci.sh 2>&1; }
+traced() { printf 'set -ex\nmkdir -p build\ncp dist/cache.db build/ || true\npython3 fixtures.py || true\n./tests/run.sh || true\ntest -d build\n' >ci.sh; printf 'import widgets\n' >fixtures.py; bash ci.sh 2>&1; }
+survives_in_azure() { survives | $FRAME azure --exit 0 --command 'bash ci.sh'; }
+record_pass azure task-goes-on survives_in_azure
+record_pass bash traced-or-true traced

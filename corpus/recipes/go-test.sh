@@ -136,3 +136,25 @@ G
   GO111MODULE=off GOPATH=$PWD:/usr/share/gocode go test demo
 }
 record gocheck gocheck
+need gotestsum
+sums() { fails; mkdir other; testfile '"testing"' other other/other_test.go <<'G'
+func TestOther(t *testing.T) { t.Log("error: only a log line") }
+G
+  printf 'package other\n' >other/other.go; }
+gotestsum_packages() { sums; gotestsum --format pkgname ./...; }
+gotestsum_tests() { sums; gotestsum --format testname ./...; }
+gotestsum_again() { sums; gotestsum --format pkgname --rerun-fails=2 --packages ./...; }
+gotestsum_main() { mod; testfile '"testing"
+"os"' <<'G'
+func TestWidth(t *testing.T) {}
+func TestMain(m *testing.M) { os.Stderr.WriteString("no such fixture: widgets.json\n"); os.Exit(3) }
+G
+  gotestsum --format pkgname ./...; }
+for c in packages tests again main; do record gotestsum-$c gotestsum_$c; done
+gotestsum_noise() { mod; testfile '"testing"
+"fmt"' <<'G'
+func TestLogs(t *testing.T) { t.Log("error: connection refused"); fmt.Println("FAIL would be printed here"); fmt.Println("panic: expected") }
+func TestSkipped(t *testing.T) { t.Skip("error: needs network") }
+G
+  gotestsum --format standard-verbose ./... && gotestsum --format testname ./... && gotestsum ./...; }
+record_pass go-test gotestsum-noise gotestsum_noise

@@ -110,13 +110,31 @@ impl Words {
         if self.words.iter().any(|word| word.says == Says::Ended) {
             return Said::sure(BuildOutcome::Passed);
         }
-        self.tools()
+        match self.closed_without_complaint() {
+            Some(until) if !self.a_tool_fails_after(until) => {
+                Said { until, ..Said::sure(BuildOutcome::Passed) }
+            }
+            _ => self.tools(),
+        }
+    }
+
+    /// The end of the last step, of a system that closes each and reports an
+    /// error in each that fails, when it reported none.
+    fn closed_without_complaint(&self) -> Option<u64> {
+        let complained = self.words.iter().any(|word| word.says == Says::Complained);
+        let closed = self.words.iter().rfind(|word| word.says == Says::Closed);
+        closed.filter(|_| !complained).map(|word| word.line)
+    }
+
+    fn a_tool_fails_after(&self, line: u64) -> bool {
+        self.words.iter().any(|word| word.says == Says::Failed && word.line > line)
     }
 
     /// Whether the last word of a step is that it failed, after the last word
     /// of a job: a service to which a step deploys speaks as if all were done.
     fn a_step_fails_after_all_jobs(&self) -> bool {
-        let last = |level| self.words.iter().rfind(|word| word.level == level);
+        let decides = |word: &&Word| matches!(word.says, Says::Failed | Says::Passed | Says::Ended);
+        let last = |level| self.words.iter().filter(decides).rfind(|word| word.level == level);
         match (last(Level::Job), last(Level::Step)) {
             (Some(job), Some(step)) => step.says == Says::Failed && step.line > job.line,
             _ => false,

@@ -56,6 +56,8 @@ struct Step {
 #[derive(Clone, Debug)]
 struct Aside {
     kind: RegionKind,
+    /// Whose lines begin and end it.
+    system: String,
     stream: StreamName,
     first: u64,
     last: u64,
@@ -105,25 +107,26 @@ impl Regions {
                 RegionKind::Echo
                 | RegionKind::Repeat
                 | RegionKind::Captured
-                | RegionKind::Tolerated => regions.add_aside(kind, edge, hit),
+                | RegionKind::Tolerated => regions.add_aside(kind, edge, hit, system),
                 _ => {}
             }
         }
         regions
     }
 
-    fn add_aside(&mut self, kind: RegionKind, edge: Edge, hit: &Hit) {
+    fn add_aside(&mut self, kind: RegionKind, edge: Edge, hit: &Hit, system: &str) {
         match edge {
             Edge::Open => {
                 let (first, last) = (hit.line, hit.line + LONGEST_ASIDE);
                 // that nobody heeded the failure, only the next command tells
                 let sure = kind != RegionKind::Tolerated;
-                let stream = hit.stream.clone();
-                self.asides.push(Aside { kind, stream, first, last, sure });
+                let (stream, system) = (hit.stream.clone(), system.to_string());
+                self.asides.push(Aside { kind, system, stream, first, last, sure });
             }
             Edge::Close => {
                 let mine = |aside: &&mut Aside| {
-                    aside.kind == kind && aside.stream == hit.stream && aside.last >= hit.line
+                    let same = aside.kind == kind && aside.system == system;
+                    same && aside.stream == hit.stream && aside.last >= hit.line
                 };
                 let from = self.first_near(hit.line);
                 // what closes it is a line of the build again

@@ -592,6 +592,10 @@ words! {
         Ignored = "ignored",
         /// The log reached its regular end: it passed unless something said that it failed.
         Ended = "ended",
+        /// A step reached its end: it passed unless something said that it failed.
+        Closed = "closed",
+        /// An error was reported, with which a step may fail or pass.
+        Complained = "complained",
     }
 }
 
