@@ -67,7 +67,7 @@ pub(crate) fn resolve(
     let regions = regions::Regions::new(database, &scan.hits);
     let words = outcome::Words::new(database, &scan, &regions);
     let findings = collect::findings(database, options, &scan, &regions, &words);
-    let said = words.outcome(options.exit_code);
+    let said = words.outcome(options.exit_code, scan.lines);
     let matches = findings.iter().map(|finding| finding.count).sum();
     let signatures = findings.len() as u64;
     let judge = |findings| arbitrate::arbitrate(database, findings, &words, &regions, said, &scan);

@@ -10,6 +10,10 @@ use crate::report::BuildOutcome;
 use crate::signature::{Level, Says};
 use std::collections::HashMap;
 
+/// A system goes on for at most so many lines after its last word on a job; past
+/// them another job begins, or the word was that of a job within the job.
+const AFTERWORD: u64 = 30;
+
 /// What a tool or a CI system said of the build.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
@@ -93,29 +97,34 @@ impl Words {
 
     /// How the build went. The highest level that said anything decides; on
     /// it, a tool's or a step's last word replaces what it said before.
-    pub fn outcome(&self, exit_code: Option<i32>) -> Said {
+    pub fn outcome(&self, exit_code: Option<i32>, lines: u64) -> Said {
         match exit_code {
             Some(0) => return Said::sure(BuildOutcome::Passed),
             Some(_) => return Said::sure(BuildOutcome::Failed),
             None => {}
         }
-        if let Some(said) = self.level(Level::Job, |word| word.tool.clone()) {
-            let failed = said == BuildOutcome::Failed || self.a_step_fails_after_all_jobs();
-            return Said::sure(if failed { BuildOutcome::Failed } else { said });
-        }
-        let failed = self.level(Level::Step, |word| word.step.clone());
-        if failed == Some(BuildOutcome::Failed) {
+        let failed = match self.level(Level::Job, |word| word.tool.clone()) {
+            Some(BuildOutcome::Failed) => true,
+            Some(_) => self.a_step_fails_after_all_jobs(),
+            None => self.level(Level::Step, |word| word.step.clone()) == Some(BuildOutcome::Failed),
+        };
+        if failed {
             return Said::sure(BuildOutcome::Failed);
         }
-        if self.words.iter().any(|word| word.says == Says::Ended) {
-            return Said::sure(BuildOutcome::Passed);
+        let ended = self.end_of_the_job().map(|line| (line, lines <= line + AFTERWORD));
+        match ended.or(self.closed_without_complaint().map(|line| (line, false))) {
+            Some((line, _)) if self.a_tool_fails_after(line) => self.tools(),
+            Some((_, true)) => Said::sure(BuildOutcome::Passed),
+            Some((until, false)) => Said { until, ..Said::sure(BuildOutcome::Passed) },
+            None => self.tools(),
         }
-        match self.closed_without_complaint() {
-            Some(until) if !self.a_tool_fails_after(until) => {
-                Said { until, ..Said::sure(BuildOutcome::Passed) }
-            }
-            _ => self.tools(),
-        }
+    }
+
+    /// Where a system says of the whole job that it passed, or that all is done.
+    fn end_of_the_job(&self) -> Option<u64> {
+        let of_job = |word: &&Word| word.level == Level::Job;
+        let ended = |word: &&Word| matches!(word.says, Says::Passed | Says::Ended);
+        self.words.iter().filter(of_job).rfind(ended).map(|word| word.line)
     }
 
     /// The end of the last step, of a system that closes each and reports an
