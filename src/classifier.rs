@@ -331,7 +331,7 @@ impl Classifier {
         let Scanned { view, framing, mut found } = scanned;
         let tail = tail(view);
         late::look(&self.matcher, &framing, tail, &mut found);
-        let Found { hits, lines: line_ends, .. } = found;
+        let Found { hits, lines: line_ends, effort } = found;
         let whole = view.base + view.text.len() as u64;
         let open = view.text.last().is_some_and(|&byte| byte != b'\n');
         let lines = line_ends + u64::from(open);
@@ -347,7 +347,8 @@ impl Classifier {
         };
         let inside = memchr_iter(b'\n', tail.text).count() as u64;
         let first_line = line_ends - inside + 1;
-        let scan = resolve::Scan { framing, hits, lines, tail, first_line, journal };
+        let given_up = effort.ends().len() as u64;
+        let scan = resolve::Scan { framing, hits, given_up, lines, tail, first_line, journal };
         let mut report = resolve::resolve(self.database(), &self.options, scan, input);
         if let Some(redactor) = &self.options.redactor {
             redactor.report(&mut report);

@@ -406,9 +406,14 @@ impl Page<'_> {
             Some(why) => format!("; input cut: {}", printable(why)),
             None => String::new(),
         };
+        let given_up = match report.stats.given_up {
+            0 => String::new(),
+            1 => "; 1 pattern given up under a flood of its lines".to_string(),
+            n => format!("; {n} patterns given up under a flood of their lines"),
+        };
         writeln!(
             self.out,
-            "{}{}: {said}; {found}; {} lines, {} signatures{cut}{}",
+            "{}{}: {said}; {found}; {} lines, {} signatures{cut}{given_up}{}",
             theme.dim, self.path, report.input.lines, report.tool.signatures.count, theme.reset
         )?;
         if let (Some(first), false) = (report.diagnoses.first(), self.options.all) {

@@ -40,6 +40,8 @@ pub(crate) use regions::{Regions, StepId};
 pub(crate) struct Scan<'t> {
     pub framing: Framing,
     pub hits: Hits,
+    /// Patterns that were given up.
+    pub given_up: u64,
     /// Lines of the whole text.
     pub lines: u64,
     /// The end of the text.
@@ -74,7 +76,7 @@ pub(crate) fn resolve(
     let accept = &options.accept;
     let (ranked, accepted) = accept::settle(database, &words, &regions, accept, findings, judge);
     let folded = ranked.iter().map(|ranked| ranked.explained.len() as u64).sum();
-    let stats = Stats { matches, signatures, folded };
+    let stats = Stats { matches, signatures, folded, given_up: scan.given_up };
 
     let diagnoses = diagnoses(database, options, &words, &regions, ranked);
     let failing = said.outcome == BuildOutcome::Failed;

@@ -101,6 +101,20 @@ says = "passed"
 level = "job"
 pattern = '^job: passed'
 example = 'job: passed'
+
+[[outcome]]
+tool = "host"
+says = "complained"
+level = "step"
+pattern = '^host: error'
+example = 'host: error'
+
+[[outcome]]
+tool = "host"
+says = "closed"
+level = "step"
+pattern = '^host: end of step'
+example = 'host: end of step'
 "#;
 
 /// So many lines that mean nothing.
@@ -172,6 +186,30 @@ fn a_tool_that_passes_later_has_survived_unless_something_fails_still() {
     assert_eq!(confidence("fatal: x\njob: failed\n"), "high");
     assert_eq!(confidence("fatal: x\n"), "medium");
     assert_eq!(confidence("gone\njob: failed\n"), "low");
+}
+
+#[test]
+fn a_word_on_the_job_holds_for_what_stands_before_it() {
+    let passed = "job: passed\n".to_string();
+    assert_causes(&[
+        (format!("fatal: torn\n{passed}{}", quiet(9)), &[]),
+        (format!("fatal: torn\n{passed}{}", quiet(99)), &[]),
+        // What a system still prints after its last word …
+        (format!("{passed}{}fatal: torn\n", quiet(29)), &[]),
+        // … and what belongs to another job.
+        (format!("{passed}{}fatal: torn\n", quiet(30)), &[("torn", 32, 1)]),
+        (format!("{passed}fatal: torn\nfrob: failed\n"), &[("torn", 2, 1)]),
+    ]);
+}
+
+#[test]
+fn a_step_that_ends_without_a_complaint_passed() {
+    assert_causes(&[
+        ("fatal: torn\nhost: end of step\n".to_string(), &[]),
+        ("fatal: torn\nhost: error\nhost: end of step\n".to_string(), &[("torn", 1, 1)]),
+        ("host: end of step\nfatal: torn\n".to_string(), &[("torn", 2, 1)]),
+        ("fatal: torn\nhost: end of step\nfrob: failed\n".to_string(), &[("torn", 1, 1)]),
+    ]);
 }
 
 #[test]

@@ -226,5 +226,6 @@ pub fn a_flood_gives_the_same_report_whoever_reads_it_and_hides_no_end_of_a_log(
         assert_eq!(flooded(Engine::Reference, 1).classify(&log), whole);
         let found = |id: &str| whole.diagnoses.iter().any(|diagnosis| diagnosis.id == id);
         assert!(found("flood/s8") && found("flood/s2"), "{:?}", whole.stats);
+        assert_eq!(whole.stats.given_up > 0, log.len() > floods(1_000).len(), "{:?}", whole.stats);
     }
 }

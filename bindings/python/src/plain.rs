@@ -59,7 +59,7 @@ dataclass! {
     Explained { id, line, occurrences }
     Alternative { id, tell_apart }
     Excerpt { start_line, end_line, lines, score, reason }
-    Stats { matches, signatures, folded }
+    Stats { matches, signatures, folded, given_up }
 }
 
 macro_rules! value {

@@ -343,3 +343,5 @@ class Stats:
     """Distinct signatures among them."""
     folded: int
     """Diagnoses that were folded into others."""
+    given_up: int = 0
+    """Patterns that stood on too many lines: what they would have found later counts only at the end of the log."""
