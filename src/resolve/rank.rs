@@ -39,8 +39,8 @@ pub(crate) struct Rank {
     pub survived: bool,
     pub symptom: bool,
     pub weight: Weight,
-    /// Much was printed between the last match and the next failure, and its own
-    /// tool said nothing of one.
+    /// Much was printed between the last match and the next failure, or a tool
+    /// passed, and its own tool said nothing of a failure.
     pub remote: bool,
     /// A guess.
     pub guess: bool,
@@ -74,6 +74,9 @@ const DRIVERS: &[&str] = &[
     "ninja", "node", "nox", "npm", "pip", "pnpm", "rake", "sbt", "tox", "yarn",
 ];
 
+/// What speaks for each part of a run, others of which may have failed.
+const PARTS: &[&str] = &["go-test-package"];
+
 /// What is known of the build as a whole. There may be thousands of words and
 /// of matches, so each question is one look-up.
 pub(super) struct Judge<'a> {
@@ -84,6 +87,8 @@ pub(super) struct Judge<'a> {
     last_words: HashMap<&'a str, (usize, &'a Word)>,
     /// Lines at which something failed, in order.
     failures: Vec<u64>,
+    /// Lines at which a tool passed that did not fail in the end, in order.
+    passes: Vec<u64>,
     said: Said,
     lines: u64,
 }
@@ -95,12 +100,18 @@ impl<'a> Judge<'a> {
             failed_steps.entry(tool).or_default().insert(step, line);
         }
         let tools = words.iter().enumerate().filter(|(_, word)| word.level == Level::Tool);
+        let last_words: HashMap<&str, (usize, &Word)> =
+            tools.map(|(n, word)| (word.tool.as_str(), (n, word))).collect();
         let failed = words.iter().filter(|word| word.says == Says::Failed);
+        let well = |tool: &str| last_words.get(tool).is_some_and(|(_, w)| w.says == Says::Passed);
+        let passed = words.iter().filter(|word| word.says == Says::Passed);
+        let passed = passed.filter(|word| !PARTS.contains(&&*word.tool) && well(&word.tool));
         Judge {
             regions,
             failed_steps,
-            last_words: tools.map(|(n, word)| (word.tool.as_str(), (n, word))).collect(),
             failures: failed.map(|word| word.line).collect(),
+            passes: passed.map(|word| word.line).collect(),
+            last_words,
             said,
             lines,
         }
@@ -179,7 +190,13 @@ impl<'a> Judge<'a> {
     fn is_remote(&self, signature: &Signature, last: &Hit, spoken: &Spoken<'_>) -> bool {
         let far = if signature.fatal { FATAL_REMOTE } else { REMOTE };
         let condemned = spoken.failed.is_some_and(|line| line >= last.line);
-        !condemned && self.failure_after(last.line).is_some_and(|at| at > last.line + far)
+        let went_on = |failure| failure > last.line + far || self.pass_between(last.line, failure);
+        !condemned && self.failure_after(last.line).is_some_and(went_on)
+    }
+
+    fn pass_between(&self, line: u64, failure: u64) -> bool {
+        let next = self.passes.partition_point(|&at| at <= line);
+        self.passes.get(next).is_some_and(|&at| at < failure)
     }
 
     /// The line at which something failed next; a little before counts as well.

@@ -189,6 +189,23 @@ fn a_tool_that_passes_later_has_survived_unless_something_fails_still() {
 }
 
 #[test]
+fn what_another_tool_passed_after_was_survived() {
+    assert_causes(&[
+        ("network: x\nfatal: torn\njob: failed\n".to_string(), &[("better", 1, 1), ("torn", 2, 1)]),
+        (
+            "network: x\nfrob: passed\nfatal: torn\njob: failed\n".to_string(),
+            &[("torn", 3, 1), ("better", 1, 1)],
+        ),
+        ("network: x\nfrob: passed\njob: failed\n".to_string(), &[("better", 1, 1)]),
+        // Of a tool that fails in the end, no single word counts.
+        (
+            "network: x\nfrob: passed\nfatal: torn\nfrob: failed\n".to_string(),
+            &[("better", 1, 1), ("torn", 3, 1)],
+        ),
+    ]);
+}
+
+#[test]
 fn a_word_on_the_job_holds_for_what_stands_before_it() {
     let passed = "job: passed\n".to_string();
     assert_causes(&[
