@@ -63,7 +63,10 @@ pub fn run(data: &[u8]) {
                     assert!(matches!(decoded.truncated, None | Some(Truncation::Limit(_))));
                 }
                 if decoded.encoding == plain.encoding && plain.compression.name() == "none" {
-                    assert!(plain.text.starts_with(&decoded.text), "what is read was there");
+                    // UTF-16 that is cut inside a letter ends in a sign for what is missing.
+                    let read = decoded.text.strip_suffix("\u{FFFD}".as_bytes());
+                    let read = read.filter(|_| raw.len() < whole).unwrap_or(&decoded.text);
+                    assert!(plain.text.starts_with(read), "what is read was there");
                 }
             }
         }

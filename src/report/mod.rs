@@ -417,12 +417,8 @@ pub struct Stats {
     pub folded: u64,
     /// Patterns that stood on so many lines that the scan gave them up: what
     /// they would have found later counts only at the end of the log.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default)]
     pub given_up: u64,
-}
-
-fn is_none(count: &u64) -> bool {
-    *count == 0
 }
 
 /// The answer for several logs.

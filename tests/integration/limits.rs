@@ -151,6 +151,19 @@ fn a_hundred_thousand_captures_and_a_flood_of_evidence() {
     assert_eq!(report["diagnoses"].as_array().map(Vec::len), Some(1));
     assert_eq!(first["evidence"].as_array().map(Vec::len), Some(16));
     assert!(first["occurrences"].as_u64() >= Some(2_000), "{}", first["occurrences"]);
+    assert_eq!(report["stats"]["given_up"], 1);
+}
+
+#[test]
+fn the_text_says_that_a_pattern_was_given_up_and_only_then() {
+    let note = "; 1 pattern given up under a flood of its lines";
+    for (lines, said) in [(1_000, false), (3_000, true)] {
+        let log: String = (0..lines).map(|n| format!("demo: no such package: lib{n}\n")).collect();
+        let args = [&DEMO[..], &["--format", "text", "-"]].concat();
+        let output = crate::logclass(&args, log.as_bytes());
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(text.contains(note), said, "{text}");
+    }
 }
 
 #[test]
