@@ -111,13 +111,21 @@ impl Words {
         if failed {
             return Said::sure(BuildOutcome::Failed);
         }
-        let ended = self.end_of_the_job().map(|line| (line, lines <= line + AFTERWORD));
-        match ended.or(self.closed_without_complaint().map(|line| (line, false))) {
-            Some((line, _)) if self.a_tool_fails_after(line) => self.tools(),
-            Some((_, true)) => Said::sure(BuildOutcome::Passed),
-            Some((until, false)) => Said { until, ..Said::sure(BuildOutcome::Passed) },
+        match self.passed_until(lines) {
+            Some(until) => Said { until, ..Said::sure(BuildOutcome::Passed) },
             None => self.tools(),
         }
+    }
+
+    /// How far the build passed by the word of who runs it, if nothing failed after that.
+    fn passed_until(&self, lines: u64) -> Option<u64> {
+        let (word, until) = match self.end_of_the_job() {
+            Some(line) if lines <= line + AFTERWORD => (line, u64::MAX),
+            Some(line) => (line, line),
+            None => self.closed_without_complaint().map(|line| (line, line))?,
+        };
+        let failed = |other: &Word| other.says == Says::Failed && other.line > word;
+        (!self.words.iter().any(failed)).then_some(until)
     }
 
     /// Where a system says of the whole job that it passed, or that all is done.
@@ -133,10 +141,6 @@ impl Words {
         let complained = self.words.iter().any(|word| word.says == Says::Complained);
         let closed = self.words.iter().rfind(|word| word.says == Says::Closed);
         closed.filter(|_| !complained).map(|word| word.line)
-    }
-
-    fn a_tool_fails_after(&self, line: u64) -> bool {
-        self.words.iter().any(|word| word.says == Says::Failed && word.line > line)
     }
 
     /// Whether the last word of a step is that it failed, after the last word

@@ -74,8 +74,9 @@ const DRIVERS: &[&str] = &[
     "ninja", "node", "nox", "npm", "pip", "pnpm", "rake", "sbt", "tox", "yarn",
 ];
 
-/// What speaks for each part of a run, others of which may have failed.
-const PARTS: &[&str] = &["go-test-package"];
+/// What speaks for a part of a run, while others may have failed: a package of
+/// a Go test, the tests that gotestsum runs again.
+const PARTS: &[&str] = &["go-test-package", "gotestsum-again"];
 
 /// What is known of the build as a whole. There may be thousands of words and
 /// of matches, so each question is one look-up.

@@ -298,6 +298,16 @@ const ROOTS: &[Root] = &[
         4,
     ),
     (
+        "that tests were run again says nothing of how they went",
+        "=== FAIL: store TestOpen (0.00s)\n\
+         === FAIL: store TestOpen (re-run 1) (0.00s)\n\
+         DONE 2 runs, 9 tests, 2 failures in 0.698s\n\
+         src/geom.c:2:10: fatal error: geos_c.h: No such file or directory\n\
+         ##[error]Process completed with exit code 1.\n",
+        "go-test/failed",
+        1,
+    ),
+    (
         "what nothing failed soon after was survived",
         "psql: could not connect to server: Connection refused\n\
          Postgres is up\n\
